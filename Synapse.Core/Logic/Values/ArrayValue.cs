@@ -1,0 +1,39 @@
+using System.Collections;
+
+namespace Synapse.Core.Logic;
+
+/// <summary>An immutable JSON list.</summary>
+public sealed class ArrayValue : IReadOnlyList<Value>, IEquatable<ArrayValue>
+{
+    private readonly Value[] _items;
+
+    internal ArrayValue(Value[] items) => _items = items;
+
+    public static ArrayValue Empty { get; } = new([]);
+
+    /// <summary>A list with a copy of the items.</summary>
+    public static ArrayValue Of(ReadOnlySpan<Value> items) => items.IsEmpty ? Empty : new(items.ToArray());
+
+    public static ArrayValue Of(IEnumerable<Value> items) => new([.. items]);
+
+    public int Count => _items.Length;
+
+    public Value this[int index] => _items[index];
+
+    public ReadOnlySpan<Value> Span => _items;
+
+    public bool Equals(ArrayValue? other) => other is not null && _items.AsSpan().SequenceEqual(other._items);
+
+    public override bool Equals(object? obj) => Equals(obj as ArrayValue);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var item in _items) hash.Add(item);
+        return hash.ToHashCode();
+    }
+
+    public IEnumerator<Value> GetEnumerator() => ((IEnumerable<Value>)_items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+}
