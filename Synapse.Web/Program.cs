@@ -1,1 +1,24 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Synapse.Web.Hosting;
+using Synapse.Web.Layout;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var settings = builder.AddSynapseSettings();
+    builder.AddSynapseApi();
+    builder.AddSynapseHealth();
+    builder.AddSynapseShell();
+
+    await using var app = builder.Build();
+    app.UseSynapseFrame();
+    app.MapSynapseHealth();
+    app.MapSynapseShell();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace Synapse.Web.Hosting;
+
+/// <summary>What can be set from outside, read once at start; inner rooms get plain values.</summary>
+/// <param name="Urls">Where to listen.</param>
+/// <param name="DataFolder">Absolute path of the folder that holds the private database.</param>
+/// <param name="Demo">Whether the demo project and its sign-ins exist.</param>
+/// <param name="AdminPassword">The password of the first user <c>admin</c> on an empty database; null to have one made.</param>
+/// <param name="PostgresBin">The folder with PostgreSQL's programs; null to look in the usual places.</param>
+/// <param name="ConnectionString">An existing server to use instead of a private one.</param>
+public sealed record SynapseSettings(
+    IReadOnlyList<string> Urls, string DataFolder, bool Demo, string? AdminPassword, string? PostgresBin, string? ConnectionString)
+{
+    public const string UrlsKey = "SYNAPSE_URLS";
+    public const string DataKey = "SYNAPSE_DATA";
+    public const string DemoKey = "SYNAPSE_DEMO";
+    public const string AdminPasswordKey = "SYNAPSE_ADMIN_PASSWORD";
+    public const string PostgresBinKey = "Synapse:Postgres:Bin";
+    public const string ConnectionStringKey = "ConnectionStrings:Synapse";
+
+    private const string DefaultUrls = "http://localhost:5080";
+    private const string DefaultData = ".synapse";
+    private const int ShortestPassword = 8;
+
+    /// <summary>Reads and checks everything; refuses with all that is wrong at once, each line naming its key.</summary>
+    public static SynapseSettings Read(IConfiguration configuration)
+    {
+        var complaints = new List<string>();
+        var settings = new SynapseSettings(
+            ReadUrls(configuration, complaints),
+            ReadDataFolder(configuration, complaints),
+            ReadDemo(configuration, complaints),
+            ReadAdminPassword(configuration, complaints),
+            ReadPostgresBin(configuration, complaints),
+            ReadConnectionString(configuration, complaints));
+        if (complaints.Count > 0)
+            throw new StartRefusedException("Synapse cannot start with these settings:\n" + string.Join("\n", complaints.Select(c => "  " + c)));
+        return settings;
+    }
+
+    private static string? Text(IConfiguration configuration, string key) =>
+        configuration[key]?.Trim() is { Length: > 0 } text ? text : null;
+
+    private static string[] ReadUrls(IConfiguration configuration, List<string> complaints)
+    {
+        var own = Text(configuration, UrlsKey);
+        var text = own ?? Text(configuration, WebHostDefaults.ServerUrlsKey) ?? DefaultUrls;
+        var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var url in urls.Where(url => !IsAddress(url)))
+            complaints.Add($"{UrlsKey}: \"{url}\" is not an address such as {DefaultUrls}.");
+        return urls;
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address is { Scheme: "http" or "https", Host.Length: > 0, Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string ReadDataFolder(IConfiguration configuration, List<string> complaints)
+    {
+        var text = Text(configuration, DataKey) ?? DefaultData;
+        try
+        {
+            var folder = Path.GetFullPath(text);
+            Directory.CreateDirectory(folder);
+            return folder;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            complaints.Add($"{DataKey}: \"{text}\" is not a folder that Synapse can write to ({refused.Message.TrimEnd('.')}).");
+            return text;
+        }
+    }
+
+    private static bool ReadDemo(IConfiguration configuration, List<string> complaints)
+    {
+        switch (Text(configuration, DemoKey)?.ToLowerInvariant())
+        {
+            case null or "true" or "1" or "yes": return true;
+            case "false" or "0" or "no": return false;
+            case var other:
+                complaints.Add($"{DemoKey}: \"{other}\" is neither true nor false.");
+                return false;
+        }
+    }
+
+    private static string? ReadAdminPassword(IConfiguration configuration, List<string> complaints)
+    {
+        var password = configuration[AdminPasswordKey];
+        if (string.IsNullOrEmpty(password)) return null;
+        if (password.Length < ShortestPassword)
+            complaints.Add(string.Create(CultureInfo.InvariantCulture, $"{AdminPasswordKey}: a password has at least {ShortestPassword} characters."));
+        return password;
+    }
+
+    private static string? ReadPostgresBin(IConfiguration configuration, List<string> complaints)
+    {
+        var folder = Text(configuration, PostgresBinKey);
+        if (folder is not null && !Directory.Exists(folder))
+            complaints.Add($"{PostgresBinKey}: there is no folder \"{folder}\".");
+        return folder;
+    }
+
+    private static string? ReadConnectionString(IConfiguration configuration, List<string> complaints)
+    {
+        var text = Text(configuration, ConnectionStringKey);
+        if (text is null) return null;
+        try
+        {
+            var parts = new Npgsql.NpgsqlConnectionStringBuilder(text);
+            if (string.IsNullOrEmpty(parts.Host) || string.IsNullOrEmpty(parts.Database))
+                complaints.Add($"{ConnectionStringKey}: it has to name a Host and a Database.");
+        }
+        catch (ArgumentException refused)
+        {
+            complaints.Add($"{ConnectionStringKey}: {refused.Message}");
+        }
+
+        return text;
+    }
+}
