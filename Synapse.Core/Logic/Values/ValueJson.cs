@@ -13,7 +13,8 @@ public static class ValueJson
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
-    private static readonly JsonWriterOptions WriterOptions =
+    /// <summary>How compact JSON is written, for those who write into a buffer of their own.</summary>
+    public static JsonWriterOptions CompactWriter { get; } =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = MaxDepth + 8 };
 
     private static readonly JsonWriterOptions IndentedOptions =
@@ -61,13 +62,13 @@ public static class ValueJson
     }
 
     /// <summary>Compact JSON with members in their own order.</summary>
-    public static string Write(Value value) => WriteText(value, canonical: false, WriterOptions);
+    public static string Write(Value value) => WriteText(value, canonical: false, CompactWriter);
 
     /// <summary>JSON over several lines, two spaces an indent.</summary>
     public static string WriteIndented(Value value) => WriteText(value, canonical: false, IndentedOptions);
 
     /// <summary>Compact JSON with members sorted by name (ordinal): equal values give equal text.</summary>
-    public static string WriteCanonical(Value value) => WriteText(value, canonical: true, WriterOptions);
+    public static string WriteCanonical(Value value) => WriteText(value, canonical: true, CompactWriter);
 
     private static string WriteText(Value value, bool canonical, JsonWriterOptions options)
     {
