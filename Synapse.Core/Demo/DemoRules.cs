@@ -20,8 +20,8 @@ public static class DemoRules
         var assembly = Assembly.GetExecutingAssembly();
         return [.. assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => Parse(assembly, name))];
+            .Select(name => Parse(assembly, name))
+            .OrderBy(document => document["id"].AsString, StringComparer.Ordinal)];
     }
 
     private static Value Parse(Assembly assembly, string name)

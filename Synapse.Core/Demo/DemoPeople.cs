@@ -1,0 +1,29 @@
+using Synapse.Core.People;
+using Synapse.Core.Projects;
+
+namespace Synapse.Core.Demo;
+
+/// <summary>A person of the demo project.</summary>
+/// <param name="UserName">What they sign in with.</param>
+public sealed record DemoPerson(string UserName, string Name, ProjectRole Role)
+{
+    /// <summary>The person as services see them, once their account has an id.</summary>
+    public Actor ActingIn(ProjectId project, PersonId id) =>
+        new(id, Name, new Dictionary<string, ProjectRole> { [project.Value] = Role });
+}
+
+/// <summary>The people of the demo project, enough of them for four eyes and for a second opinion.</summary>
+public static class DemoPeople
+{
+    public static DemoPerson Engineer { get; } = new("engineer", "Mara Lindqvist", ProjectRole.Engineer);
+
+    public static DemoPerson SecondEngineer { get; } = new("engineer2", "Tomasz Bielak", ProjectRole.Engineer);
+
+    public static DemoPerson Lead { get; } = new("lead", "Adaeze Okafor", ProjectRole.Lead);
+
+    public static DemoPerson SecondLead { get; } = new("lead2", "Henri Castellane", ProjectRole.Lead);
+
+    public static DemoPerson Viewer { get; } = new("viewer", "Jun Watanabe", ProjectRole.Viewer);
+
+    public static IReadOnlyList<DemoPerson> All { get; } = [Engineer, SecondEngineer, Lead, SecondLead, Viewer];
+}
