@@ -7,7 +7,25 @@ public sealed class ArrayValue : IReadOnlyList<Value>, IEquatable<ArrayValue>
 {
     private readonly Value[] _items;
 
-    internal ArrayValue(Value[] items) => _items = items;
+    /// <summary>How deep the lists that a rule builds may nest: what walks a value calls itself once a level.</summary>
+    internal const int MaxBuiltDepth = 512;
+
+    internal ArrayValue(Value[] items)
+    {
+        _items = items;
+        Depth = 1 + DeepestOf(items);
+    }
+
+    /// <summary>How many lists and objects are inside each other here, this one counted.</summary>
+    internal int Depth { get; }
+
+    internal static int DeepestOf(ReadOnlySpan<Value> items)
+    {
+        var deepest = 0;
+        foreach (ref readonly var item in items)
+            deepest = Math.Max(deepest, item.Reference switch { ArrayValue list => list.Depth, ObjectValue o => o.Depth, _ => 0 });
+        return deepest;
+    }
 
     public static ArrayValue Empty { get; } = new([]);
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace Synapse.Core.Logic;
 
@@ -11,7 +12,10 @@ public sealed class ObjectValue : IEquatable<ObjectValue>, IEnumerable<KeyValueP
     {
         Shape = shape;
         _slots = slots;
+        Depth = 1 + ArrayValue.DeepestOf(slots);
     }
+
+    internal int Depth { get; }
 
     public static ObjectValue Empty { get; } = new(Shape.Empty, []);
 
@@ -29,6 +33,14 @@ public sealed class ObjectValue : IEquatable<ObjectValue>, IEnumerable<KeyValueP
             var slot = Shape.SlotOf(name);
             return slot < 0 ? default : _slots[slot];
         }
+    }
+
+    /// <summary>The member under a name that rules read, or <see cref="Value.Missing"/>; no hashing for a shape met before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Value At(NameKey key)
+    {
+        var slot = Shape.SlotOf(key);
+        return slot < 0 ? default : _slots[slot];
     }
 
     public static ObjectValue Of(params ReadOnlySpan<(string Name, Value Value)> members)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Synapse.Core.Logic;
 
@@ -11,6 +12,7 @@ public sealed class Shape
     private readonly ConcurrentDictionary<string, Shape> _next = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _slots;
     private readonly string[] _names;
+    private int[] _slotByKey = [];
 
     private Shape(string[] names)
     {
@@ -27,6 +29,38 @@ public sealed class Shape
 
     /// <summary>The slot of a member, or -1.</summary>
     public int SlotOf(string name) => _slots.TryGetValue(name, out var slot) ? slot : -1;
+
+    /// <summary>The slot of a name that rules read, or -1: an array read once this shape has been asked for the name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int SlotOf(NameKey key)
+    {
+        var known = _slotByKey;
+        var id = key.Id;
+        if ((uint)id < (uint)known.Length)
+        {
+            var slot = known[id];
+            if (slot != 0) return slot - 2;
+        }
+
+        return Learn(key);
+    }
+
+    // 0 is not asked yet, 1 is absent, otherwise the slot plus 2. Racing writers write the same answers; a lost one is learnt again.
+    private int Learn(NameKey key)
+    {
+        var slot = SlotOf(key.Name);
+        if (key.Id < 0) return slot;
+        var known = _slotByKey;
+        if (key.Id >= known.Length)
+        {
+            var longer = new int[Math.Max(key.Id + 1, known.Length * 2)];
+            known.CopyTo(longer, 0);
+            _slotByKey = known = longer;
+        }
+
+        known[key.Id] = slot + 2;
+        return slot;
+    }
 
     /// <summary>The shape that has one more member, at the end.</summary>
     public Shape With(string name) =>

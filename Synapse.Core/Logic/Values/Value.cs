@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Synapse.Core.Logic.Evaluation;
 
 namespace Synapse.Core.Logic;
 
@@ -72,7 +73,8 @@ public readonly struct Value : IEquatable<Value>
             if (r.GetType() == typeof(string)) return ValueKind.String;
             if (r.GetType() == typeof(ObjectValue)) return ValueKind.Object;
             if (ReferenceEquals(r, BooleanTag)) return ValueKind.Boolean;
-            return ReferenceEquals(r, NullTag) ? ValueKind.Null : ValueKind.Array;
+            if (ReferenceEquals(r, NullTag)) return ValueKind.Null;
+            return r.GetType() == typeof(ArrayValue) ? ValueKind.Array : ValueKind.Missing;
         }
     }
 
@@ -111,6 +113,13 @@ public readonly struct Value : IEquatable<Value>
     internal ObjectValue UnsafeObject() => Unsafe.As<ObjectValue>(_ref!);
 
     internal object? Reference => _ref;
+
+    /// <summary>What stops an evaluation travels as a value inside the evaluator; it never leaves it.</summary>
+    internal static Value Of(Fault fault) => new(fault, 0);
+
+    internal bool IsFault => _ref is Fault;
+
+    internal Fault? AsFault => _ref as Fault;
 
     /// <summary>The member of this object, or <see cref="Missing"/> when this is no object or has no such member.</summary>
     public Value this[string name] => _ref is ObjectValue o ? o[name] : default;

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Synapse.Core.Logic.Evaluation;
+using Synapse.Core.Logic.Operators;
+using Synapse.Core.Logic.Reading;
+
+namespace Synapse.Core.Logic.Analysis;
+
+/// <summary>
+/// Evaluates every part of a rule by itself, those that an evaluation would skip too. One budget serves the whole trace, so that
+/// asking why costs no more than a rule may.
+/// </summary>
+internal sealed class Tracer(LogicOptions options)
+{
+    private const int MostItems = 10;
+
+    private readonly Lowering _lowering = new(options);
+
+    public static LogicTrace Trace(Expr source, Value data, LogicOptions options, CancellationToken cancel)
+    {
+        var frame = new Frame(data, options, collecting: true, cancel);
+        var root = new Tracer(options).Trace(source, ref frame);
+        cancel.ThrowIfCancellationRequested();
+        var truth = TruthOf(root.Result, options);
+        return new LogicTrace(truth, root, truth == Truth.True ? [] : Failures.Of(source, root, options), root.Result.Missing);
+    }
+
+    public static Truth TruthOf(LogicResult result, LogicOptions options)
+    {
+        if (result.Outcome == LogicOutcome.Unknown) return Truth.Unknown;
+        if (!result.IsValue) return Truth.Error;
+        return new Frame(default, options, collecting: false, default).TruthOf(result.Value);
+    }
+
+    private LogicTraceNode Trace(Expr expr, ref Frame f)
+    {
+        var result = Run(expr, ref f);
+        var name = expr is CallExpr call ? call.Name : expr is ListExpr ? "[]" : "";
+        return new LogicTraceNode(expr.Path, name, Wording.Of(expr), result, Children(expr, ref f));
+    }
+
+    private LogicResult Run(Expr expr, ref Frame f)
+    {
+        var value = _lowering.Asked(expr).Eval(ref f);
+        return new LogicResult(value.IsMissing ? Value.Null : value);
+    }
+
+    private List<LogicTraceNode> Children(Expr expr, ref Frame f)
+    {
+        if (expr is CallExpr { Args: [var list, var body, ..] } call && call.Name is "map" or "filter" or "some" or "all" or "every" or "none")
+            return Loop(call, list, body, ref f);
+        var children = new List<LogicTraceNode>();
+        if (expr is CallExpr { Name: "var" or "val" or "exists" or "missing" or "missing_some" }) return children;
+        var shown = expr is CallExpr { Name: "reduce" or "try" } ? expr.Children.Take(1) : expr.Children;
+        foreach (var child in shown) children.Add(Trace(child, ref f));
+        return children;
+    }
+
+    // The list, then each of the first items with the body in its scope.
+    private List<LogicTraceNode> Loop(CallExpr call, Expr list, Expr body, ref Frame f)
+    {
+        var children = new List<LogicTraceNode> { Trace(list, ref f) };
+        if (children[0].Result.Value.AsArray is not { } items) return children;
+        var (data, scope) = (f.Data, f.Scope);
+        f.Scope = new Scope(data, items, scope);
+        for (var i = 0; i < Math.Min(items.Count, MostItems); i++)
+        {
+            f.Data = items[i];
+            f.Scope.Index = i;
+            var round = f;
+            LogicTraceNode? traced = null;
+            _lowering.InScope(_lowering.ItemsOf(list), _ =>
+            {
+                traced = Trace(body, ref round);
+                return new LiteralNode(Value.Null);
+            });
+            f = round;
+            children.Add(traced! with { Operator = "item " + i.ToString(CultureInfo.InvariantCulture) });
+        }
+
+        (f.Data, f.Scope) = (data, scope);
+        return children;
+    }
+}

@@ -1,0 +1,101 @@
+namespace Synapse.Core.Logic.Evaluation;
+
+internal enum Arithmetic : byte
+{
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+}
+
+/// <summary>Arithmetic in IEEE doubles. A result that is no number, division by zero included, is the error "NaN".</summary>
+internal static class Calculating
+{
+    public static double Apply(Arithmetic how, double a, double b) => how switch
+    {
+        Arithmetic.Add => a + b,
+        Arithmetic.Subtract => a - b,
+        Arithmetic.Multiply => a * b,
+        Arithmetic.Divide => b == 0 ? double.NaN : a / b,
+        _ => a % b,
+    };
+
+    /// <summary>What one operand alone gives: +x, -x, 1/x.</summary>
+    public static double Alone(Arithmetic how, double x) => how switch
+    {
+        Arithmetic.Subtract => -x,
+        Arithmetic.Divide => x == 0 ? double.NaN : 1 / x,
+        _ => x,
+    };
+
+    /// <summary>The operator over values that are there already.</summary>
+    public static Value Fold(Arithmetic how, ReadOnlySpan<Value> values)
+    {
+        if (values.IsEmpty) return how switch { Arithmetic.Add => 0, Arithmetic.Multiply => 1, _ => Value.Of(Fault.InvalidArguments) };
+        if (values.Length == 1)
+            return how == Arithmetic.Remainder ? Value.Of(Fault.InvalidArguments) : Result(Alone(how, Coercion.ToNumber(values[0])));
+        var total = Coercion.ToNumber(values[0]);
+        foreach (var value in values[1..]) total = Apply(how, total, Coercion.ToNumber(value));
+        return Result(total);
+    }
+
+    private static Value Result(double number) => double.IsFinite(number) ? number : Value.Of(Fault.NotANumber);
+}
+
+/// <summary>Two or more operands.</summary>
+internal sealed class ArithmeticNode(Arithmetic how, Node[] operands) : Node
+{
+    private readonly int _size = SizeOf(operands);
+
+    public Arithmetic How => how;
+
+    public Node[] Operands => operands;
+
+    public override int Size => _size;
+
+    public override Value Eval(ref Frame f)
+    {
+        var number = Num(ref f);
+        return double.IsNaN(number) ? f.Odd : number;
+    }
+
+    public override double Num(ref Frame f)
+    {
+        var total = operands[0].Num(ref f);
+        if (double.IsNaN(total) && double.IsNaN(total = f.CoerceOdd())) return Failed(0, ref f);
+        for (var i = 1; i < operands.Length; i++)
+        {
+            var next = operands[i].Num(ref f);
+            if (double.IsNaN(next) && double.IsNaN(next = f.CoerceOdd())) return Failed(i, ref f);
+            total = Calculating.Apply(how, total, next);
+        }
+
+        return double.IsFinite(total) ? total : f.NotANumber(Value.Of(Fault.NotANumber));
+    }
+
+    // The fault is in f.Odd. When something is unknown, what else is unknown is worth knowing.
+    private double Failed(int at, ref Frame f)
+    {
+        var fault = f.Odd.AsFault!;
+        if (f.Collecting && fault.Outcome == LogicOutcome.Unknown)
+            for (var i = at + 1; i < operands.Length; i++)
+                if (operands[i].Eval(ref f).AsFault is { } other) fault = Fault.Both(fault, other);
+        return f.NotANumber(Value.Of(fault));
+    }
+}
+
+/// <summary>One operand: +x makes a number, -x changes the sign, /x is 1/x. An operand that is a list of numbers is folded when it was written without brackets.</summary>
+internal sealed class AloneNode(Arithmetic how, Node operand, bool spread) : Node
+{
+    public override int Size => 1 + operand.Size;
+
+    public override Value Eval(ref Frame f)
+    {
+        var value = operand.Eval(ref f);
+        if (value.IsFault) return value;
+        if (!spread || value.AsArray is not { } list) return Calculating.Fold(how, [value]);
+        if (list.Count > f.Options.MaxList) return f.Exceed(Path, $"a list of more than {f.Options.MaxList:N0} items");
+        return f.Charge(list.Count, Path) ? Calculating.Fold(how, list.Span) : Value.Of(f.Fault!);
+    }
+}

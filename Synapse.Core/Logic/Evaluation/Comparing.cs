@@ -1,0 +1,178 @@
+namespace Synapse.Core.Logic.Evaluation;
+
+internal enum Comparison : byte
+{
+    Equal,
+    NotEqual,
+    Same,
+    NotSame,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// <summary>How two values compare. Text with text by UTF-16 units, everything else as numbers; what is no number is an error.</summary>
+internal static class Comparing
+{
+    public static bool Numbers(Comparison how, double a, double b) => how switch
+    {
+        Comparison.Equal or Comparison.Same => a == b,
+        Comparison.NotEqual or Comparison.NotSame => a != b,
+        Comparison.Less => a < b,
+        Comparison.LessOrEqual => a <= b,
+        Comparison.Greater => a > b,
+        _ => a >= b,
+    };
+
+    public static Truth Values(Comparison how, Value a, Value b, ref Frame f)
+    {
+        if (how == Comparison.Same) return Of(Coercion.StrictEquals(a, b));
+        if (how == Comparison.NotSame) return Of(!Coercion.StrictEquals(a, b));
+        if (a.AsString is { } text && b.AsString is { } other) return Of(Texts(how, text, other));
+        if ((a.IsString || a.IsNullOrMissing) && (b.IsString || b.IsNullOrMissing)) return Of(TextOrNull(how, a, b));
+        var x = Coercion.ToNumber(a);
+        var y = Coercion.ToNumber(b);
+        return double.IsNaN(x) || double.IsNaN(y) ? f.Fail(Fault.NotANumber) : Of(Numbers(how, x, y));
+    }
+
+    private static bool Texts(Comparison how, string a, string b) => how switch
+    {
+        Comparison.Equal => string.Equals(a, b, StringComparison.Ordinal),
+        Comparison.NotEqual => !string.Equals(a, b, StringComparison.Ordinal),
+        _ => Numbers(how, string.CompareOrdinal(a, b), 0),
+    };
+
+    // Null equals only null; in an order it is 0, and text that is no number is in no order with it.
+    private static bool TextOrNull(Comparison how, Value a, Value b) => how switch
+    {
+        Comparison.Equal => a.IsNullOrMissing && b.IsNullOrMissing,
+        Comparison.NotEqual => !(a.IsNullOrMissing && b.IsNullOrMissing),
+        _ => Numbers(how, Coercion.ToNumber(a), Coercion.ToNumber(b)),
+    };
+
+    private static Truth Of(bool flag) => flag ? Truth.True : Truth.False;
+}
+
+/// <summary>A comparison of two operands.</summary>
+internal sealed class CompareNode(Comparison how, Node left, Node right) : Node
+{
+    public Comparison How => how;
+
+    public Node Left => left;
+
+    public Node Right => right;
+
+    public override int Size => 1 + left.Size + right.Size;
+
+    public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
+
+    public override Truth Test(ref Frame f)
+    {
+        var a = left.Num(ref f);
+        var first = double.IsNaN(a) ? f.Odd : Value.From(a);
+        if (first.AsFault is { } fault) return FailLeft(fault, right, ref f);
+        var b = right.Num(ref f);
+        if (!double.IsNaN(b) && first.IsNumber && !double.IsNaN(a)) return Comparing.Numbers(how, a, b) ? Truth.True : Truth.False;
+        return Compare(how, first, double.IsNaN(b) ? f.Odd : Value.From(b), ref f);
+    }
+
+    public static Truth Compare(Comparison how, Value first, Value second, ref Frame f) =>
+        second.AsFault is { } fault ? f.Fail(fault) : Comparing.Values(how, first, second, ref f);
+
+    /// <summary>The left operand is unknown or failed; for the full list of what is missing the right is asked too.</summary>
+    public static Truth FailLeft(Fault fault, Node right, ref Frame f)
+    {
+        if (fault.Outcome == LogicOutcome.Unknown && f.Collecting && right.Eval(ref f).AsFault is { } second)
+            fault = Fault.Both(fault, second);
+        return f.Fail(fault);
+    }
+}
+
+/// <summary>A comparison with a number written in the rule: {"&gt;": [{"var": "properties.power_kw"}, 55]}.</summary>
+internal sealed class CompareNumberNode(Comparison how, Node left, double right) : Node
+{
+    public Comparison How => how;
+
+    public Node Left => left;
+
+    public double Right => right;
+
+    public override int Size => 2 + left.Size;
+
+    public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
+
+    public override Truth Test(ref Frame f)
+    {
+        var a = left.Num(ref f);
+        return double.IsNaN(a) ? Slow(f.Odd, ref f) : Comparing.Numbers(how, a, right) ? Truth.True : Truth.False;
+    }
+
+    public Truth Slow(Value odd, ref Frame f) => odd.AsFault is { } fault ? f.Fail(fault) : Comparing.Values(how, odd, right, ref f);
+}
+
+/// <summary>Is it this text: {"==": [{"var": "type"}, "PUMP"]}.</summary>
+internal sealed class EqualsTextNode(Comparison how, Node left, string right) : Node
+{
+    private readonly bool _negate = how is Comparison.NotEqual or Comparison.NotSame;
+
+    public Node Left => left;
+
+    public string Right => right;
+
+    public Comparison How => how;
+
+    public override int Size => 2 + left.Size;
+
+    public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
+
+    public override Truth Test(ref Frame f) => Decide(left.Eval(ref f), ref f);
+
+    public Truth Decide(Value value, ref Frame f)
+    {
+        if (value.AsString is { } text)
+            return string.Equals(text, right, StringComparison.Ordinal) != _negate ? Truth.True : Truth.False;
+        return value.AsFault is { } fault ? f.Fail(fault) : Comparing.Values(how, value, right, ref f);
+    }
+}
+
+/// <summary>{"==": [x, null]} where missing is told apart: is there no value.</summary>
+internal sealed class IsNullNode(Node operand, bool negate) : Node
+{
+    public override int Size => 2 + operand.Size;
+
+    public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
+
+    public override Truth Test(ref Frame f)
+    {
+        var value = operand.Eval(ref f);
+        if (value.AsFault is { } fault) return f.Fail(fault);
+        return value.IsNullOrMissing != negate ? Truth.True : Truth.False;
+    }
+}
+
+/// <summary>Three or more operands, each compared with the next; stops at the first pair that does not hold.</summary>
+internal sealed class CompareChainNode(Comparison how, Node[] operands) : Node
+{
+    private readonly int _size = SizeOf(operands);
+
+    public override int Size => _size;
+
+    public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
+
+    public override Truth Test(ref Frame f)
+    {
+        Fault? unknown = null;
+        var previous = operands[0].Eval(ref f);
+        for (var i = 1; i < operands.Length; i++)
+        {
+            var next = operands[i].Eval(ref f);
+            var truth = previous.AsFault is { } fault ? f.Fail(fault) : CompareNode.Compare(how, previous, next, ref f);
+            if (truth is Truth.False or Truth.Error) return truth;
+            if (truth == Truth.Unknown) unknown = JunctionNode.Unknown(unknown, ref f);
+            previous = next;
+        }
+
+        return unknown is null ? Truth.True : f.Fail(unknown);
+    }
+}

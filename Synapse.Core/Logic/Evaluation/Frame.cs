@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+
+namespace Synapse.Core.Logic.Evaluation;
+
+/// <summary>What an outer loop looked at while an inner one runs; kept only for programs that climb.</summary>
+internal sealed class Scope(Value outerData, Value list, Scope? outer)
+{
+    public Value OuterData { get; } = outerData;
+
+    public Value List { get; } = list;
+
+    public Scope? Outer { get; } = outer;
+
+    public int Index { get; set; }
+}
+
+/// <summary>One evaluation: the data in scope, the budget left, and why it stopped. Lives on the stack.</summary>
+internal struct Frame
+{
+    private const int UnitsBetweenChecks = 1024;
+
+    /// <summary>What <c>var</c> reads: the data, or inside a loop the item.</summary>
+    public Value Data;
+
+    /// <summary>After a <see cref="Node.Num"/> that gave NaN: what the node gave instead of a number.</summary>
+    public Value Odd;
+
+    /// <summary>After a <see cref="Node.Test"/> that gave unknown or error: why.</summary>
+    public Fault? Fault;
+
+    public Scope? Scope;
+
+    public readonly LogicOptions Options;
+
+    private readonly CancellationToken _cancel;
+    private long _left;
+    private long _nextCheck;
+
+    /// <summary>Whether the caller wants every missing path. Without it the first will do and nothing is allocated.</summary>
+    public readonly bool Collecting;
+
+    private readonly bool _emptyObjectIsFalse;
+
+    public Frame(Value data, LogicOptions options, bool collecting, CancellationToken cancel)
+    {
+        Data = data;
+        Options = options;
+        Collecting = collecting;
+        _cancel = cancel;
+        _emptyObjectIsFalse = options.Profile == LogicProfile.Engine;
+        _left = options.MaxCost;
+        _nextCheck = options.MaxCost - UnitsBetweenChecks;
+    }
+
+    public readonly long Left => _left;
+
+    /// <summary>Takes units off the budget; false when none are left or the caller cancelled, with <see cref="Fault"/> set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Charge(long units, string at)
+    {
+        _left -= units;
+        return _left > _nextCheck || Check(at);
+    }
+
+    private bool Check(string at)
+    {
+        if (_left < 0)
+        {
+            Fault = Fault.Budget(at, $"more than {Options.MaxCost:N0} units of work");
+            return false;
+        }
+
+        if (_cancel.IsCancellationRequested)
+        {
+            Fault = Fault.Cancelled;
+            return false;
+        }
+
+        _nextCheck = Math.Max(-1, _left - UnitsBetweenChecks);
+        return true;
+    }
+
+    /// <summary>Stops with a limit exceeded.</summary>
+    public Value Exceed(string at, string limit) => Value.Of(Fault = Fault.Budget(at, limit));
+
+    /// <summary>Truthiness by the profile; sets <see cref="Fault"/> when the value is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Truth TruthOf(Value value) => value.IsBoolean ? (value.AsBoolean ? Truth.True : Truth.False) : TruthOfOther(value);
+
+    private Truth TruthOfOther(Value value)
+    {
+        if (value.AsFault is { } fault)
+        {
+            Fault = fault;
+            return fault.Truth;
+        }
+
+        return IsTrue(value) ? Truth.True : Truth.False;
+    }
+
+    private readonly bool IsTrue(Value value) => value.Kind switch
+    {
+        ValueKind.Boolean => value.AsBoolean,
+        ValueKind.Number => value.AsNumber != 0 && !double.IsNaN(value.AsNumber),
+        ValueKind.String => value.AsString!.Length > 0,
+        ValueKind.Array => value.AsArray!.Count > 0,
+        ValueKind.Object => !_emptyObjectIsFalse || value.AsObject!.Count > 0,
+        _ => false,
+    };
+
+    /// <summary>What a truth is as a value; unknown and error give the fault that came with them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Value ValueOf(Truth truth) => truth <= Truth.True ? Value.From(truth == Truth.True) : Value.Of(Fault!);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Truth Fail(Fault fault)
+    {
+        Fault = fault;
+        return fault.Truth;
+    }
+
+    /// <summary>Says that a number was expected and this came instead.</summary>
+    public double NotANumber(Value odd)
+    {
+        Odd = odd;
+        return double.NaN;
+    }
+
+    /// <summary>The number that <see cref="Odd"/> stands for in JavaScript; NaN, with the fault in <see cref="Odd"/>, when it stands for none.</summary>
+    public double CoerceOdd()
+    {
+        if (Odd.IsFault) return double.NaN;
+        var number = Coercion.ToNumber(Odd);
+        if (double.IsNaN(number)) Odd = Value.Of(Fault.NotANumber);
+        return number;
+    }
+}

@@ -1,0 +1,84 @@
+using Synapse.Core.Logic.Analysis;
+using Synapse.Core.Logic.Evaluation;
+using Synapse.Core.Logic.Operators;
+using Synapse.Core.Logic.Reading;
+
+namespace Synapse.Core.Logic;
+
+/// <summary>A rule's logic, read, checked and ready to run. Immutable and safe to share between threads.</summary>
+public sealed class LogicProgram
+{
+    private readonly Node _root;
+    private readonly Expr _source;
+    private readonly LogicOptions _options;
+
+    private LogicProgram(Expr source, Node root, Lowering lowering)
+    {
+        _source = source;
+        _root = root;
+        _options = lowering.Options;
+        Reads = [.. lowering.Reads.Select(text => new LogicPath(text))];
+        ReadsEverything = lowering.ReadsEverything;
+        Gates = GateFinder.Find(source);
+    }
+
+    /// <summary>The paths of the data that the program may read, in order. A list that is looped over is one path.</summary>
+    public IReadOnlyList<LogicPath> Reads { get; }
+
+    /// <summary>Whether a path is computed or the data are taken as a whole, so that <see cref="Reads"/> cannot name all.</summary>
+    public bool ReadsEverything { get; }
+
+    /// <summary>
+    /// By path, the texts of which the data must have one for the condition to hold: {"type": {"PUMP", "FAN"}}.
+    /// Necessary, not sufficient; a path that is not here is free. "asset.type" is given as "type".
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Gates { get; }
+
+    internal Node Root => _root;
+
+    /// <summary>Reads, checks and compiles. A bad rule gives complaints, never an exception.</summary>
+    public static LogicCompilation Compile(Value logic, LogicOptions? options = null)
+    {
+        options ??= LogicOptions.ForRules;
+        var reader = new LogicReader(options);
+        var source = reader.Read(logic);
+        if (reader.Complaints.Count > 0) return new LogicCompilation.Refused(reader.Complaints);
+        var lowering = new Lowering(options);
+        var root = lowering.Asked(source);
+        return lowering.Complaints.Count > 0 && options.CheckArguments
+            ? new LogicCompilation.Refused(lowering.Complaints)
+            : new LogicCompilation.Accepted(new LogicProgram(source, root, lowering));
+    }
+
+    /// <summary>The value for these data, or why there is none.</summary>
+    public LogicResult Evaluate(Value data, CancellationToken cancel = default)
+    {
+        var frame = new Frame(data, _options, collecting: true, cancel);
+        var value = _root.Eval(ref frame);
+        if (ReferenceEquals(value.AsFault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
+        return new LogicResult(value.IsMissing ? Value.Null : value);
+    }
+
+    /// <summary>Whether the condition holds for these data. Allocates nothing.</summary>
+    public Truth Test(Value data, CancellationToken cancel = default)
+    {
+        var frame = new Frame(data, _options, collecting: false, cancel);
+        var truth = _root.Test(ref frame);
+        if (truth == Truth.Error && ReferenceEquals(frame.Fault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
+        return truth;
+    }
+
+    /// <summary>As <see cref="Test(Value, CancellationToken)"/>; <paramref name="detail"/> says what is missing or went wrong, or the truth as a value.</summary>
+    public Truth Test(Value data, out LogicResult detail, CancellationToken cancel = default)
+    {
+        var truth = Test(data, cancel);
+        detail = truth <= Truth.True ? new LogicResult(truth == Truth.True) : Evaluate(data, cancel);
+        return truth;
+    }
+
+    /// <summary>The value of every operation for these data, and what keeps the condition from holding.</summary>
+    public LogicTrace Explain(Value data, CancellationToken cancel = default) => Tracer.Trace(_source, data, _options, cancel);
+
+    /// <summary>The condition in plain words.</summary>
+    public string Describe() => Wording.Of(_source);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+
+namespace Synapse.Core.Logic;
+
+/// <summary>
+/// A member name that rules read, numbered so that a <see cref="Shape"/> can remember its slot in an array.
+/// Only rules register names, and only so many: later ones are found by hashing.
+/// </summary>
+internal sealed class NameKey
+{
+    private const int MaxNumbered = 8192;
+
+    private static readonly ConcurrentDictionary<string, NameKey> Known = new(StringComparer.Ordinal);
+    private static int _last = -1;
+
+    private NameKey(string name, int id)
+    {
+        Name = name;
+        Id = id;
+        Index = ArrayIndex(name);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The number, or -1 when the numbers were used up.</summary>
+    public int Id { get; }
+
+    /// <summary>The list position that this name is ("0", "12"), or -1.</summary>
+    public int Index { get; }
+
+    public static NameKey For(string name)
+    {
+        if (Known.TryGetValue(name, out var known)) return known;
+        if (name.Length > 256 || Volatile.Read(ref _last) >= MaxNumbered - 1) return new NameKey(name, -1);
+        return Known.GetOrAdd(name, static n => new NameKey(n, Interlocked.Increment(ref _last)));
+    }
+
+    /// <summary>The member or item of any value under this name.</summary>
+    public Value Of(Value value)
+    {
+        if (value.Reference is ObjectValue o) return o.At(this);
+        return Index >= 0 && value.Reference is ArrayValue list && Index < list.Count ? list[Index] : default;
+    }
+
+    private static int ArrayIndex(string name)
+    {
+        if (name.Length is 0 or > 9 || (name[0] == '0' && name.Length > 1)) return -1;
+        var index = 0;
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiDigit(c)) return -1;
+            index = (index * 10) + (c - '0');
+        }
+
+        return index;
+    }
+}
