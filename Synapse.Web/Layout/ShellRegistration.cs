@@ -28,6 +28,7 @@ public static class ShellRegistration
             options.SupportedUICultures = [.. Languages.Select(CultureInfo.GetCultureInfo)];
         });
         builder.Services.AddScoped<Toasts>();
+        builder.Services.AddScoped<BrowserMemory>();
         builder.Services.AddScoped<IPaletteSource, PagePalette>();
     }
 

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Synapse.Web.Controls;
+
+namespace Synapse.Web.Tests;
+
+/// <summary>What every component can count on: words, memory, toasts, and scripts that do nothing.</summary>
+public abstract class ComponentTest : BunitContext, IAsyncLifetime
+{
+    protected ComponentTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLocalization();
+        Services.AddLogging();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddScoped<BrowserMemory>();
+        Services.AddScoped<Toasts>();
+    }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // Some services can only be disposed of asynchronously, and xunit would do it the other way.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+}
