@@ -47,7 +47,11 @@ public sealed record RuleDocument(
     Value Condition,
     IReadOnlyList<RuleAction> Actions,
     IReadOnlyList<RuleTestCase> TestCases,
-    ObjectValue Json);
+    ObjectValue Json)
+{
+    /// <summary>The tables that this rule's <c>lookup</c>s read, by name.</summary>
+    public ObjectValue Tables { get; init; } = ObjectValue.Empty;
+}
 
 /// <summary>One stored version of a rule.</summary>
 /// <param name="Key">A small number that stands for rule and version in events; unique in the project.</param>

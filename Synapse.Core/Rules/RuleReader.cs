@@ -1,0 +1,118 @@
+using Synapse.Core.Logic;
+using Synapse.Core.Rules.Reading;
+
+namespace Synapse.Core.Rules;
+
+/// <summary>Reads rule documents. Strict: what is not understood is a complaint, never ignored.</summary>
+public static class RuleReader
+{
+    private const int MaxActions = 50;
+
+    /// <summary>The document, or every complaint about it.</summary>
+    public static RuleReading Read(Value json)
+    {
+        var complaints = new List<RuleComplaint>();
+        var root = new DocumentNode(json, "", complaints);
+        var document = Document(root);
+        return complaints.Count == 0 ? new RuleReading.Accepted(document) : new RuleReading.Refused(complaints);
+    }
+
+    /// <summary>The priority that a source gives its rules unless they say otherwise.</summary>
+    public static int DefaultPriority(RuleSource source) => source switch
+    {
+        RuleSource.Firm => 10,
+        RuleSource.Country => 30,
+        RuleSource.Project => 50,
+        _ => 100,
+    };
+
+    private static RuleDocument Document(DocumentNode root)
+    {
+        var json = root.Members();
+        root.Allow(
+            "id", "name", "source", "priority", "enforced", "discipline", "category", "description", "status", "active", "applies_to",
+            "condition", "conditions", "asset_type", "property_filters", "tables", "actions", "test_cases");
+        var source = root["source"].Word<RuleSource>();
+        var target = root["applies_to"].OneOf("asset", "asset", "cable") == "cable" ? RuleTarget.Cable : RuleTarget.Asset;
+        var tables = root["tables"].Members(needed: false);
+        var check = new LogicCheck(RuleLogic.Options(tables));
+        return new RuleDocument(
+            Id(root["id"]),
+            root["name"].Text(),
+            source,
+            root["priority"].Whole(DefaultPriority(source), 0, 1_000_000),
+            root["enforced"].Flag(false),
+            root["discipline"].OptionalText(),
+            root["category"].OptionalText(),
+            root["description"].OptionalText(),
+            root["status"].Word<RuleStatus>(RuleStatus.Draft),
+            root["active"].Flag(true),
+            target,
+            Condition(root, target, check),
+            Actions(root["actions"], new ActionReader(target, check)),
+            [.. root["test_cases"].Items().Select(c => TestCase(c, target))],
+            json)
+        {
+            Tables = tables,
+        };
+    }
+
+    private static RuleId Id(DocumentNode node)
+    {
+        var text = node.Text();
+        var isWord = text.Length <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        if (!isWord) node.Complain(RuleComplaintCode.WrongValue, "An id is up to 100 letters, digits, hyphens, underscores and dots.");
+        return new RuleId(text);
+    }
+
+    private static Value Condition(DocumentNode root, RuleTarget target, LogicCheck check)
+    {
+        var isTopShort = !root.Value["asset_type"].IsMissing || !root.Value["property_filters"].IsMissing;
+        var condition = root.Value["condition"].IsMissing ? root["conditions"] : root["condition"];
+        if (!condition.Value.IsMissing && (isTopShort || !root.Value["condition"].IsMissing && !root.Value["conditions"].IsMissing))
+            condition.Complain(RuleComplaintCode.BadCondition, "A rule has one condition, in one place.");
+        if (isTopShort) return Short(new DocumentNode(OnlyShort(root.Value), root.Path, root.Complaints), target, check);
+        if (ShortCondition.IsShort(condition.Value)) return Short(condition, target, check);
+        if (condition.Value.IsMissing)
+        {
+            root["condition"].Complain(RuleComplaintCode.MissingMember, "This is needed: JSONLogic, or true for every one.");
+            return Value.False;
+        }
+
+        check.Check(condition, RuleLogic.RootsOf(target));
+        return condition.Value;
+    }
+
+    private static Value Short(DocumentNode node, RuleTarget target, LogicCheck check)
+    {
+        var translated = ShortCondition.Translate(node);
+        check.Check(node with { Value = translated }, RuleLogic.RootsOf(target));
+        return translated;
+    }
+
+    private static Value OnlyShort(Value root) =>
+        ObjectValue.Of(("asset_type", root["asset_type"]), ("property_filters", root["property_filters"]));
+
+    private static List<RuleAction> Actions(DocumentNode node, ActionReader reader)
+    {
+        var actions = new List<RuleAction>();
+        foreach (var item in node.Items())
+            if (reader.Read(item) is { } action) actions.Add(action);
+        if (!node.IsThere || node.Value.AsArray is { Count: 0 }) node.Complain(RuleComplaintCode.MissingMember, "A rule needs at least one action.");
+        if (actions.Count > MaxActions) node.Complain(RuleComplaintCode.WrongValue, $"A rule has at most {MaxActions} actions.");
+        return actions;
+    }
+
+    private static RuleTestCase TestCase(DocumentNode node, RuleTarget target)
+    {
+        if (target == RuleTarget.Asset) node.Allow("name", "acts", "asset", "parent", "children", "cables", "project");
+        else node.Allow("name", "acts", "cable", "from", "to", "project");
+        var subject = target == RuleTarget.Asset ? "asset" : "cable";
+        node.Members();
+        node[subject].Members();
+        if (node["acts"].Value.IsMissing) node["acts"].Complain(RuleComplaintCode.MissingMember, "This is needed: true or false.");
+        var data = new ObjectBuilder();
+        foreach (var name in new[] { "asset", "cable", "parent", "children", "cables", "from", "to", "project" }) data.Set(name, node.Value[name]);
+        return new RuleTestCase(node["name"].Text(), data.Build(), node["acts"].Flag(false));
+    }
+}
