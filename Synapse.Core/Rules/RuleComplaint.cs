@@ -34,7 +34,7 @@ public abstract record RuleReading
     /// <summary>The document, or null when refused.</summary>
     public RuleDocument? Document => (this as Accepted)?.Rule;
 
-    /// <summary>The complaints, in document order; empty when accepted.</summary>
+    /// <summary>The complaints; empty when accepted.</summary>
     public IReadOnlyList<RuleComplaint> Complaints => this is Refused refused ? refused.List : [];
 
     /// <summary>The document of a rule that is known to be right, such as one shipped with the product.</summary>
