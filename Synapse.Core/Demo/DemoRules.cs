@@ -1,5 +1,6 @@
 using System.Reflection;
 using Synapse.Core.Logic;
+using Synapse.Core.Rules;
 
 namespace Synapse.Core.Demo;
 
@@ -14,6 +15,17 @@ public static class DemoRules
 
     /// <summary>The rule documents as JSON, by id.</summary>
     public static IReadOnlyList<Value> Documents => All.Value;
+
+    /// <summary>The same documents, read and checked, as the first versions of their rules: those that an execution takes, and drafts and validated ones for dry runs.</summary>
+    /// <param name="withDrafts">Also rules that are not in production yet.</param>
+    public static IReadOnlyList<RuleVersion> Versions(bool withDrafts = false) =>
+        [.. Documents
+            .Select(document => RuleReader.Read(document).Require())
+            .Select((document, i) => new RuleVersion(i + 1, 1, document))
+            .Where(rule => rule.Document.Active && Takes(rule.Document.Status, withDrafts))];
+
+    private static bool Takes(RuleStatus status, bool withDrafts) =>
+        status == RuleStatus.ProdReady || (withDrafts && status is RuleStatus.Draft or RuleStatus.DevValidated);
 
     private static List<Value> Load()
     {

@@ -1,4 +1,5 @@
 using Synapse.Core.Demo;
+using Synapse.Core.Logic;
 using Synapse.Core.Rules;
 
 namespace Synapse.Core.Tests.Demo;
@@ -32,5 +33,39 @@ public class DemoRulesTests
     {
         var ids = DemoRules.Documents.Select(d => d["id"].AsString!).ToList();
         Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
+    public void Every_demo_rule_is_read_without_a_complaint()
+    {
+        var complaints = DemoRules.Documents.SelectMany(d => RuleReader.Read(d).Complaints.Select(c => $"{d["id"].AsString} {c.Path}: {c.Message}"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public void An_execution_takes_what_is_in_production_and_a_dry_run_may_take_drafts_too()
+    {
+        Assert.All(DemoRules.Versions(), r => Assert.Equal(RuleStatus.ProdReady, r.Document.Status));
+        Assert.Equal(2, DemoRules.Versions(withDrafts: true).Count - DemoRules.Versions().Count);
+    }
+
+    [Fact]
+    public void Every_rule_over_assets_does_what_its_cases_say()
+    {
+        var cases = DemoRules.Versions(withDrafts: true).SelectMany(r => r.Document.TestCases.Select(c => (r.Document, Case: c))).ToList();
+        Assert.True(cases.Count > 40);
+        foreach (var (rule, example) in cases)
+        {
+            var program = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule.Tables)).Program!;
+            Assert.True(program.Test(RootOf(example)) == Truth.True == example.Acts, $"{rule.Id}: {example.Name}");
+        }
+    }
+
+    // What the conditions of the demo rules read: the asset's fields at the top, and the project.
+    private static Value RootOf(RuleTestCase example)
+    {
+        var root = example.Data["cable"].IsMissing ? example.Data["asset"].AsObject! : ObjectValue.Empty;
+        foreach (var (name, value) in example.Data) root = root.With(name, value);
+        return root;
     }
 }
