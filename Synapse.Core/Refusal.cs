@@ -26,6 +26,7 @@ public static class RefusalCode
     public const string StalePlan = "STALE_PLAN";
     public const string VersionConflict = "VERSION_CONFLICT";
     public const string DuplicateTag = "DUPLICATE_TAG";
+    public const string ConstraintViolation = "CONSTRAINT_VIOLATION";
     public const string UnresolvedConflicts = "UNRESOLVED_CONFLICTS";
     public const string RequestClosed = "REQUEST_CLOSED";
     public const string DatabaseReadOnly = "DATABASE_READ_ONLY";

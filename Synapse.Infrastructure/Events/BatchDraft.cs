@@ -3,6 +3,7 @@ using Synapse.Core;
 using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.People;
+using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 
 namespace Synapse.Infrastructure.Events;
@@ -29,6 +30,12 @@ public sealed record BatchDraft(
 
     public Guid? ExecutionId { get; init; }
 
+    /// <summary>The batch on which a reviewed plan stands: when what it changes or reads moved since, it is refused as STALE_PLAN rather than as VERSION_CONFLICT.</summary>
+    public long? AtBatchNo { get; init; }
+
+    /// <summary>What was read to decide this batch; it is refused when any of that moved since. What the batch changes is always compared.</summary>
+    public IReadOnlyCollection<EntityVersion> Reads { get; init; } = [];
+
     /// <summary>The event of an earlier batch that led to this one.</summary>
     public EventId? Cause { get; init; }
 
@@ -47,3 +54,10 @@ public sealed record BatchDraft(
 
 /// <summary>That a batch takes an earlier one back, wholly or in part.</summary>
 public sealed record Reversal(BatchId Reverted, bool Partial, Guid? RequestId);
+
+/// <summary>An entity in one of its versions.</summary>
+public readonly record struct EntityVersion(EntityKind Kind, EntityId Id, int Version);
+
+/// <summary>A batch that is committed.</summary>
+/// <param name="EventCount">With BATCH_STARTED and BATCH_COMPLETED.</param>
+public sealed record BatchReceipt(BatchId Id, long BatchNo, int EventCount, int EntityCount, DateTimeOffset RecordedAt);

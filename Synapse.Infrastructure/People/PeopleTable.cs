@@ -7,7 +7,10 @@ namespace Synapse.Infrastructure.People;
 public static class PeopleTable
 {
     /// <summary>The number of a person; a new one gets the next, a changed name is noted.</summary>
-    public static async Task<int> KeyOfAsync(NpgsqlConnection connection, Actor actor, CancellationToken cancellationToken)
+    public static Task<int> KeyOfAsync(NpgsqlConnection connection, Actor actor, CancellationToken cancellationToken) =>
+        KeyOfAsync(connection, actor.Id, actor.Name, cancellationToken);
+
+    public static async Task<int> KeyOfAsync(NpgsqlConnection connection, PersonId id, string name, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -19,8 +22,8 @@ public static class PeopleTable
             select person_key from known union all select person_key from written
             """,
             connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = actor.Id.Value });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = actor.Name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

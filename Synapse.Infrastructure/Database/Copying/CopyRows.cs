@@ -39,11 +39,11 @@ internal sealed class CopyRows : IBufferWriter<byte>, IDisposable
         span[4] = value ? (byte)1 : (byte)0;
     }
 
-    public void Short(int value)
+    public void Short(short value)
     {
         var span = Reserve(6);
         BinaryPrimitives.WriteInt32BigEndian(span, 2);
-        BinaryPrimitives.WriteInt16BigEndian(span[4..], checked((short)value));
+        BinaryPrimitives.WriteInt16BigEndian(span[4..], value);
     }
 
     public void Int(int value)
@@ -75,24 +75,48 @@ internal sealed class CopyRows : IBufferWriter<byte>, IDisposable
         _length -= span.Length - 4 - written;
     }
 
-    /// <summary>A value of type <c>json</c>, as it is written.</summary>
-    public void Json(ReadOnlySpan<byte> utf8)
+    public void Short(short? value)
     {
-        var span = Reserve(4 + utf8.Length);
-        BinaryPrimitives.WriteInt32BigEndian(span, utf8.Length);
-        utf8.CopyTo(span[4..]);
+        if (value is { } known) Short(known);
+        else Null();
+    }
+
+    public void Int(int? value)
+    {
+        if (value is { } known) Int(known);
+        else Null();
+    }
+
+    public void Uuid(Guid? value)
+    {
+        if (value is { } known) Uuid(known);
+        else Null();
     }
 
     /// <summary>A value of type <c>jsonb</c>: one version byte, then the text.</summary>
     public void Jsonb(ObjectValue value)
     {
-        var start = _length;
-        Reserve(5)[4] = 1;
+        var start = StartValue();
+        Reserve(1)[0] = 1;
         _json ??= new Utf8JsonWriter(this, ValueJson.CompactWriter);
         _json.Reset(this);
         ValueJson.Write(_json, value);
         _json.Flush();
-        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start), _length - start - 4);
+        EndValue(start);
+    }
+
+    /// <summary>Begins a value that is written through <see cref="IBufferWriter{T}"/>; its length is filled in by <see cref="EndValue"/>.</summary>
+    public int StartValue()
+    {
+        Reserve(4);
+        return _length;
+    }
+
+    /// <returns>The bytes of the value, until the next write.</returns>
+    public ReadOnlySpan<byte> EndValue(int start)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start - 4), _length - start);
+        return _buffer.AsSpan(start, _length - start);
     }
 
     public void Dispose()

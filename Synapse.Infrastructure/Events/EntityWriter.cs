@@ -1,0 +1,101 @@
+using Npgsql;
+using Synapse.Core.Plant;
+using Synapse.Infrastructure.Database.Copying;
+using Synapse.Infrastructure.Plant;
+
+namespace Synapse.Infrastructure.Events;
+
+/// <summary>Brings the plant's tables to where a batch leads, within the batch's transaction.</summary>
+internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, NetChanges net)
+{
+    private const int ChunkSize = 2048;
+
+    /// <summary>Locks the rows that the batch changes, always in the same order, so that two batches wait for each other instead of for ever.</summary>
+    /// <returns>What stands there now; entities that are not there are not in it.</returns>
+    public async Task<Dictionary<EntityId, Entity>> LockAsync(CancellationToken cancellationToken)
+    {
+        var before = new Dictionary<EntityId, Entity>();
+        foreach (var table in EntityTable.All)
+        {
+            var old = net.Old(table.Kind);
+            if (old.Count == 0) continue;
+            await ExecuteAsync($"create temp table touched_{table.Name} (id uuid not null) on commit drop", cancellationToken);
+            await CopyAsync($"copy touched_{table.Name} from stdin (format binary)", old, WriteId, cancellationToken);
+            var reader = new EntityReader();
+            await CopyOut.ReadAsync(
+                connection,
+                $"select {EntityReader.Columns(table, "t.")} from touched_{table.Name} x join {table.Name} t on t.project_id = {projectKey} and t.id = x.id order by t.id for update of t",
+                (ref CopyRow row) =>
+                {
+                    var entity = reader.Read(table, ref row);
+                    before.Add(entity.Id, entity);
+                },
+                cancellationToken);
+        }
+
+        return before;
+    }
+
+    /// <summary>Updates, deletes and restores; the rows are locked and were compared. Deletes come first: what they free may be taken in the same batch.</summary>
+    public async Task ChangeAsync(IReadOnlyDictionary<EntityId, Entity> before, CancellationToken cancellationToken)
+    {
+        foreach (var table in EntityTable.All)
+        {
+            var old = net.Old(table.Kind);
+            if (old.Count == 0) continue;
+            await ExecuteAsync($"create temp table changed_{table.Name} (like {table.Name}) on commit drop", cancellationToken);
+            await CopyAsync(
+                $"copy changed_{table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)", old,
+                (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(before[steps.Id])), cancellationToken);
+            var updated = await ExecuteAsync(Update(table, "n.deleted"), cancellationToken) + await ExecuteAsync(Update(table, "not n.deleted"), cancellationToken);
+            if (updated != old.Count) throw new InvalidOperationException($"{old.Count} rows of {table.Name} were locked but {updated} were changed.");
+        }
+    }
+
+    /// <summary>New entities, straight into their tables.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in EntityTable.All)
+        {
+            var created = net.New(table.Kind);
+            if (created.Count == 0) continue;
+            await CopyAsync(
+                $"copy {table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)", created,
+                (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(null)), cancellationToken);
+        }
+    }
+
+    private string Update(EntityTable table, string which) =>
+        $"""
+        update {table.Name} t set version = n.version, deleted = n.deleted, {string.Join(", ", table.Columns.Select(c => $"{c.Name} = n.{c.Name}"))}
+        from changed_{table.Name} n where t.project_id = {projectKey} and t.id = n.id and t.version < n.version and {which}
+        """;
+
+    private static void WriteId(CopyRows rows, EntitySteps steps)
+    {
+        rows.StartRow(1);
+        rows.Uuid(steps.Id.Value);
+    }
+
+    private async Task CopyAsync(string sql, List<EntitySteps> items, Action<CopyRows, EntitySteps> write, CancellationToken cancellationToken)
+    {
+        await using var copy = await CopyIn.BeginAsync(connection, sql, cancellationToken);
+        await foreach (var rows in Ahead.ChunksAsync(items.Count, ChunkSize, (start, count) => Chunk(items, start, count, write), cancellationToken))
+            using (rows) await copy.WriteAsync(rows, cancellationToken);
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+
+    private static CopyRows Chunk(List<EntitySteps> items, int start, int count, Action<CopyRows, EntitySteps> write)
+    {
+        var rows = new CopyRows(count * 256);
+        for (var i = start; i < start + count; i++) write(rows, items[i]);
+        return rows;
+    }
+
+    private async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

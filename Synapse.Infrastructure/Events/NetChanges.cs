@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using Synapse.Core.Events;
+using Synapse.Core.Logic;
+using Synapse.Core.Plant;
+
+namespace Synapse.Infrastructure.Events;
+
+/// <summary>All steps that a batch makes with one entity; the table gets only where they lead.</summary>
+internal sealed class EntitySteps(PlantChange first)
+{
+    private List<PlantChange>? _more;
+
+    public PlantChange First => first;
+
+    public PlantChange Last => _more is null ? first : _more[^1];
+
+    public EntityId Id => first.Id;
+
+    public EntityKind Kind => first.Kind;
+
+    public bool IsNew => first.Op == ChangeOp.Create;
+
+    /// <summary>The version that the batch was decided upon.</summary>
+    public int BaseVersion => first.Version - 1;
+
+    /// <summary>Whether the batch itself says that the entity was deleted before.</summary>
+    public bool BaseDeleted => first.Op == ChangeOp.Restore;
+
+    public bool EndsDeleted => Last.Op == ChangeOp.Delete;
+
+    public int Count => 1 + (_more?.Count ?? 0);
+
+    /// <exception cref="InvalidOperationException">The steps do not follow one another: whoever made the batch has a bug.</exception>
+    public void Add(PlantChange next)
+    {
+        if (next.Version != Last.Version + 1 || next.Op == ChangeOp.Create || (Last.Op == ChangeOp.Delete) != (next.Op == ChangeOp.Restore))
+            throw new InvalidOperationException($"{next.Op} to version {next.Version} cannot follow {Last.Op} to version {Last.Version} of the {next.Kind} {next.Id}.");
+        (_more ??= []).Add(next);
+    }
+
+    /// <summary>Where the steps lead.</summary>
+    public Entity Apply(Entity? before)
+    {
+        var state = first.ApplyTo(before);
+        if (_more is not null)
+            foreach (var step in _more)
+                state = step.ApplyTo(state);
+        return state;
+    }
+}
+
+/// <summary>The changes of a batch, entity by entity.</summary>
+internal sealed class NetChanges
+{
+    private readonly Dictionary<EntityId, EntitySteps> _steps = [];
+
+    public int Count => _steps.Count;
+
+    public IReadOnlyDictionary<EntityId, EntitySteps> Steps => _steps;
+
+    public static NetChanges Of(IReadOnlyList<NewEvent> events)
+    {
+        var net = new NetChanges();
+        foreach (var e in events)
+            if (e.Change is { } change)
+                net.Add(change);
+        return net;
+    }
+
+    /// <summary>New entities of a kind, in the order of their ids: neighbours in the index are then written together, and rivals meet in the same order.</summary>
+    public List<EntitySteps> New(EntityKind kind) => Sorted(s => s.Kind == kind && s.IsNew);
+
+    /// <summary>Entities of a kind that were there before, in the order of their ids: the order in which rows are locked.</summary>
+    public List<EntitySteps> Old(EntityKind kind) => Sorted(s => s.Kind == kind && !s.IsNew);
+
+    private List<EntitySteps> Sorted(Func<EntitySteps, bool> wanted)
+    {
+        var list = _steps.Values.Where(wanted).ToList();
+        list.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        return list;
+    }
+
+    private void Add(PlantChange change)
+    {
+        ref var steps = ref CollectionsMarshal.GetValueRefOrAddDefault(_steps, change.Id, out var known);
+        if (known) steps!.Add(change);
+        else steps = new EntitySteps(change);
+    }
+
+    /// <summary>
+    /// The event as tables can hold it: a column has one way to be empty, so an explicit null in a field of its own (not below <c>properties</c>) is the same as a missing one.
+    /// </summary>
+    public static NewEvent WithoutColumnNulls(NewEvent e)
+    {
+        if (e.Change is not { } change || (!HasColumnNull(change.Diff.Before) && !HasColumnNull(change.Diff.After))) return e;
+        return e with { Change = change with { Diff = new LeafDiff(WithoutColumnNulls(change.Diff.Before), WithoutColumnNulls(change.Diff.After)) } };
+    }
+
+    private static bool HasColumnNull(ObjectValue leaves)
+    {
+        for (var i = 0; i < leaves.Count; i++)
+            if (leaves.Slots[i].Kind == ValueKind.Null && !leaves.Shape.Names[i].Contains('.'))
+                return true;
+        return false;
+    }
+
+    private static ObjectValue WithoutColumnNulls(ObjectValue leaves)
+    {
+        var kept = new ObjectBuilder(leaves.Count);
+        foreach (var (path, value) in leaves)
+            if (value.Kind != ValueKind.Null || path.Contains('.'))
+                kept.Set(path, value);
+        return kept.Build();
+    }
+}
