@@ -29,6 +29,12 @@ public static class RefusalCode
     public const string ConstraintViolation = "CONSTRAINT_VIOLATION";
     public const string UnresolvedConflicts = "UNRESOLVED_CONFLICTS";
     public const string RequestClosed = "REQUEST_CLOSED";
+    public const string SignInFailed = "SIGN_IN_FAILED";
+    public const string LockedOut = "LOCKED_OUT";
+    public const string TooManyRequests = "TOO_MANY_REQUESTS";
+    public const string WeakPassword = "WEAK_PASSWORD";
+    public const string DuplicateUser = "DUPLICATE_USER";
+    public const string LastAdmin = "LAST_ADMIN";
     public const string DatabaseReadOnly = "DATABASE_READ_ONLY";
     public const string DatabaseFull = "DATABASE_FULL";
     public const string DatabaseUnavailable = "DATABASE_UNAVAILABLE";

@@ -1,16 +1,21 @@
+using Synapse.Web.Account;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
 
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    var settings = builder.AddSynapseSettings();
+    builder.AddSynapseSettings();
+    builder.AddSynapseDatabase();
+    builder.AddSynapseAccounts();
     builder.AddSynapseApi();
     builder.AddSynapseHealth();
     builder.AddSynapseShell();
 
     await using var app = builder.Build();
+    await app.PrepareSynapseAsync();
     app.UseSynapseFrame();
+    app.MapSynapseAccounts();
     app.MapSynapseHealth();
     app.MapSynapseShell();
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Synapse.Infrastructure.Database;
 
 /// <summary>Columns are named as PostgreSQL people name them, once for the whole model.</summary>
-internal static class SnakeCase
+public static class SnakeCase
 {
     public static void NameColumns(ModelBuilder model)
     {

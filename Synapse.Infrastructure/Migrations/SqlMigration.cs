@@ -7,8 +7,8 @@ public abstract class SqlMigration(string file) : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        using var stream = typeof(SqlMigration).Assembly.GetManifestResourceStream(file)
-            ?? throw new InvalidOperationException($"The migration {file} is not embedded in the assembly.");
+        using var stream = GetType().Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The migration {file} is not embedded in its assembly.");
         using var reader = new StreamReader(stream);
         migrationBuilder.Sql(reader.ReadToEnd());
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Synapse.Core.Logic;
+using Synapse.Infrastructure.Database;
 
 namespace Synapse.Web.Hosting;
 
@@ -15,6 +16,13 @@ public sealed class ApiFailures(ILogger<ApiFailures> logger) : IExceptionHandler
         {
             context.Response.StatusCode = bad.StatusCode;
             await context.Response.WriteAsJsonAsync(Describe(bad.StatusCode, bad.InnerException?.Message ?? bad.Message), cancel);
+            return true;
+        }
+
+        if (DatabaseRefusal.Of(exception) is { } refusal)
+        {
+            logger.LogWarning(exception, "{Method} {Path} was refused by the database", context.Request.Method, context.Request.Path);
+            await new ApiProblem(refusal).ExecuteAsync(context);
             return true;
         }
 

@@ -31,9 +31,12 @@ public sealed class ApiProblem(Refusal refusal) : IResult, IStatusCodeHttpResult
     public static int StatusOf(string code) => code switch
     {
         RefusalCode.InvalidProject or RefusalCode.NotFound or RefusalCode.SnapshotNotFound => StatusCodes.Status404NotFound,
+        RefusalCode.SignInFailed => StatusCodes.Status401Unauthorized,
+        RefusalCode.LockedOut or RefusalCode.TooManyRequests => StatusCodes.Status429TooManyRequests,
         RefusalCode.Forbidden or RefusalCode.FourEyes => StatusCodes.Status403Forbidden,
         RefusalCode.AlreadyRolledBack or RefusalCode.ExecutionInProgress or RefusalCode.StalePlan or RefusalCode.VersionConflict
-            or RefusalCode.DuplicateTag or RefusalCode.UnresolvedConflicts or RefusalCode.RequestClosed => StatusCodes.Status409Conflict,
+            or RefusalCode.DuplicateTag or RefusalCode.UnresolvedConflicts or RefusalCode.RequestClosed
+            or RefusalCode.DuplicateUser or RefusalCode.LastAdmin => StatusCodes.Status409Conflict,
         RefusalCode.DatabaseReadOnly or RefusalCode.DatabaseUnavailable => StatusCodes.Status503ServiceUnavailable,
         RefusalCode.DatabaseFull => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status400BadRequest,

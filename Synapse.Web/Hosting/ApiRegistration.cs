@@ -19,6 +19,8 @@ public static class ApiRegistration
         app.UseWhen(IsApi, api => api.UseStatusCodePages(ApiFailures.DescribeStatusAsync));
         app.UseRequestLocalization();
         app.UseCrossSiteGuard();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
     }
 

@@ -3,15 +3,15 @@ namespace Synapse.Web.Hosting;
 public static class SettingsRegistration
 {
     /// <summary>Reads the settings, listens where they say, and makes them available to the rooms at the door.</summary>
-    public static SynapseSettings AddSynapseSettings(this WebApplicationBuilder builder)
+    public static void AddSynapseSettings(this WebApplicationBuilder builder)
     {
         var settings = SynapseSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Welcome>();
         builder.WebHost.UseUrls([.. settings.Urls]);
 
         // Also when run from the build's output in any environment; a published app simply has no such manifest.
         builder.WebHost.UseStaticWebAssets();
-        return settings;
     }
 }
