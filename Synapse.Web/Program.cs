@@ -1,4 +1,5 @@
 using Synapse.Web.Account;
+using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
 
@@ -11,6 +12,7 @@ try
     builder.AddSynapseApi();
     builder.AddSynapseHealth();
     builder.AddSynapseShell();
+    builder.AddExecutions();
 
     await using var app = builder.Build();
     await app.PrepareSynapseAsync();
@@ -18,6 +20,7 @@ try
     app.MapSynapseAccounts();
     app.MapSynapseHealth();
     app.MapSynapseShell();
+    app.MapExecutions();
 
     await app.RunAsync();
     return 0;
