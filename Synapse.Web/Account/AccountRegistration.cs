@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -39,8 +40,8 @@ public static class AccountRegistration
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         AddSchemes(services);
         services.AddScoped<IAuthorizationHandler, SignedInCheck>();
-        services.AddAuthorizationBuilder()
-            .SetDefaultPolicy(Door()).SetFallbackPolicy(Door());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInEnded>();
+        services.AddAuthorizationBuilder().SetDefaultPolicy(Door()).SetFallbackPolicy(Door());
     }
 
     private static AuthorizationPolicy Door() => new AuthorizationPolicyBuilder().AddRequirements(new SignedIn()).Build();
@@ -57,18 +58,15 @@ public static class AccountRegistration
             options.ExpireTimeSpan = TimeSpan.FromDays(7);
             options.SlidingExpiration = true;
             options.LoginPath = "/account/sign-in";
-            options.ReturnUrlParameter = "return_url";
-            options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
-            options.Events.OnRedirectToAccessDenied = context =>
-                // The only thing denied at the door is a sign-in that has ended: a person signs in again, a program is told.
-                Answer(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToLogin = AskToSignInAsync;
         });
 
-    private static async Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    /// <summary>A person is led to the sign-in page and back afterwards; a program is told.</summary>
+    private static async Task AskToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         if (context.Request.Path.StartsWithSegments(ApiFailures.Root))
         {
-            context.Response.StatusCode = status;
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace Synapse.Web.Account;
 
@@ -15,4 +16,13 @@ public sealed class SignedInCheck(ActorDirectory directory) : AuthorizationHandl
         (context.Resource as HttpContext)?.RequestServices.GetRequiredService<CurrentPerson>().Is(context.User);
         context.Succeed(requirement);
     }
+}
+
+/// <summary>The only thing denied at the door is a sign-in that has ended, so the answer is to sign in again, never "forbidden".</summary>
+public sealed class SignInEnded : IAuthorizationMiddlewareResultHandler
+{
+    private static readonly AuthorizationMiddlewareResultHandler Usual = new();
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        Usual.HandleAsync(next, context, policy, authorizeResult.Forbidden ? PolicyAuthorizationResult.Challenge() : authorizeResult);
 }

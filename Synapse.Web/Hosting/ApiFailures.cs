@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Synapse.Core.Logic;
 using Synapse.Infrastructure.Database;
@@ -11,22 +12,24 @@ public sealed class ApiFailures(ILogger<ApiFailures> logger) : IExceptionHandler
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancel)
     {
-        if (!context.Request.Path.StartsWithSegments(Root)) return false;
+        // By now the request's own path is that of the error page.
+        var path = new PathString(context.Features.Get<IExceptionHandlerPathFeature>()?.Path);
+        if (!path.StartsWithSegments(Root)) return false;
         if (exception is BadHttpRequestException bad)
         {
             context.Response.StatusCode = bad.StatusCode;
-            await context.Response.WriteAsJsonAsync(Describe(bad.StatusCode, bad.InnerException?.Message ?? bad.Message), cancel);
+            await context.Response.WriteAsJsonAsync(Describe(bad.StatusCode, DetailOf(bad)), cancel);
             return true;
         }
 
         if (DatabaseRefusal.Of(exception) is { } refusal)
         {
-            logger.LogWarning(exception, "{Method} {Path} was refused by the database", context.Request.Method, context.Request.Path);
+            logger.LogWarning(exception, "{Method} {Path} was refused by the database", context.Request.Method, path);
             await new ApiProblem(refusal).ExecuteAsync(context);
             return true;
         }
 
-        logger.LogError(exception, "{Method} {Path} failed; incident {Incident}", context.Request.Method, context.Request.Path, context.TraceIdentifier);
+        logger.LogError(exception, "{Method} {Path} failed; incident {Incident}", context.Request.Method, path, context.TraceIdentifier);
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         var incident = ObjectValue.Of(("incident", context.TraceIdentifier));
         await context.Response.WriteAsJsonAsync(
@@ -42,6 +45,13 @@ public sealed class ApiFailures(ILogger<ApiFailures> logger) : IExceptionHandler
             ? context.Response.WriteAsJsonAsync(Describe(context.Response.StatusCode, null))
             : status.Next(context);
     }
+
+    private static string DetailOf(BadHttpRequestException bad) => bad.InnerException switch
+    {
+        JsonException { Path: { Length: > 1 } place } => $"The JSON of the request does not fit at {place}.",
+        JsonException => "The body of the request is not the JSON that is expected here.",
+        _ => bad.Message.TrimEnd('.') + ".",
+    };
 
     private static ApiError Describe(int status, string? detail)
     {

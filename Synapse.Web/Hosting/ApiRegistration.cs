@@ -6,6 +6,9 @@ public static class ApiRegistration
     public static void AddSynapseApi(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+
+        // An unreadable request reaches ApiFailures with its reason, in every environment.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ApiFailures>();
         builder.Services.AddOpenApi("v1");
     }

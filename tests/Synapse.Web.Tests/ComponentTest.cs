@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Radzen;
 using Synapse.Web.Controls;
 
 namespace Synapse.Web.Tests;
@@ -8,12 +10,14 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
 {
     protected ComponentTest()
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<BrowserMemory>();
         Services.AddScoped<Toasts>();
+        Services.AddRadzenComponents();
     }
 
     Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
