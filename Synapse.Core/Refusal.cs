@@ -17,6 +17,9 @@ public static class RefusalCode
     public const string InvalidRule = "INVALID_RULE";
     public const string InvalidFile = "INVALID_FILE";
     public const string InvalidRequest = "INVALID_REQUEST";
+    public const string RuleError = "RULE_ERROR";
+    public const string RuleLoop = "RULE_LOOP";
+    public const string Runaway = "RUNAWAY";
     public const string NotFound = "NOT_FOUND";
     public const string Forbidden = "FORBIDDEN";
     public const string FourEyes = "FOUR_EYES";

@@ -1,0 +1,90 @@
+using Synapse.Core.Logic;
+using Synapse.Core.Plant;
+using Synapse.Core.Planning.Compiling;
+using Synapse.Core.Rules;
+
+namespace Synapse.Core.Planning.Running.Actions;
+
+/// <summary>SET_PROPERTY: writes leaves; where several rules may write the same one, each bids and the highest rank stands.</summary>
+internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, Contests contests, Func<CompiledRule, Subject, Value> contextFor)
+{
+    public void Act(Turn turn, CompiledAction.SetProperty action)
+    {
+        var subject = turn.Subject;
+        var writes = new List<Write>();
+        var bids = new List<Write>();
+        foreach (var (path, value) in ValueWriter.Leaves(bench, turn, action, action.Set))
+        {
+            if (writers.IsBanned(turn.Rule, subject, path)) Unsettled(turn, action, path, value);
+            else if (turn.IsProbe) turn.WouldChange |= Changes(turn.Rule, subject, path, value);
+            else if (writers.Rivals(turn.Rule, subject, path)) bids.Add(new Write(path, value) { IsApplied = false });
+            else if (Leaves.At(subject.Fields, path) == value) turn.AlreadyThere(action, $"{PropertyPath.Short(path)} is already {Shown(value)}.");
+            else writes.Add(new Write(path, value));
+        }
+
+        if (writes.Count == 0 && bids.Count == 0) return;
+        var hadOutcome = turn.HasOutcome;
+        var effect = bench.Log.Add(turn, action, subject, null, [.. writes, .. bids], turn.InputsOf(action), bench.DetailOf(action));
+        foreach (var write in writes) Set(subject, write.Path, write.Value);
+        if (bids.Count == 0) return;
+        (turn.Contested ??= []).Add(effect);
+        // Whether a bid is an outcome shows only when all bids are in.
+        turn.HasOutcome = hadOutcome || writes.Count > 0;
+        foreach (var bid in bids) Enter(turn, action, effect, bid);
+    }
+
+    public static string Shown(Value value) => value.AsString ?? (value.IsMissing ? "missing" : value.ToString());
+
+    private void Enter(Turn turn, CompiledAction action, Effect effect, Write write)
+    {
+        var subject = turn.Subject;
+        var contest = contests.At(subject, write.Path, () => Leaves.At(subject.Fields, write.Path));
+        contest.Add(new Bid(turn.Rule, action, write.Value, effect, write));
+        Guard(contest);
+        var winner = contest.Winner;
+        foreach (var bid in contest.Bids)
+            if (bid.Write is { } w) w.IsApplied = ReferenceEquals(bid, winner) && bid.Value != contest.Start;
+        if (Leaves.At(subject.Fields, write.Path) != contest.Outcome) Set(subject, write.Path, contest.Outcome);
+    }
+
+    /// <summary>Asks the writers that take no part in this run what they would write: a lower rank alone must not flip what a higher one stands for.</summary>
+    private void Guard(Contest contest)
+    {
+        if (contest.IsGuarded || !writers.NeedsGuards) return;
+        contest.IsGuarded = true;
+        foreach (var (rule, action) in writers.Of(contest.Subject, contest.Path))
+        {
+            if (contest.Of(rule) is not null || writers.IsBanned(rule, contest.Subject, contest.Path)) continue;
+            var context = contextFor(rule, contest.Subject);
+            if (rule.Condition.Test(context) != Truth.True) continue;
+            var probe = new Turn(rule, contest.Subject, context, bench.Log.Count, isProbe: true);
+            foreach (var (path, value) in ValueWriter.Leaves(bench, probe, action, action.Set))
+                if (path == contest.Path) contest.Add(new Bid(rule, action, value, null, null));
+        }
+    }
+
+    private bool Changes(CompiledRule rule, Subject subject, string path, Value value)
+    {
+        if (!writers.Rivals(rule, subject, path)) return Leaves.At(subject.Fields, path) != value;
+        var contest = contests.Find(subject, path);
+        if (contest?.Of(rule) is { } bid) return bid.Value != value && !contest.Top.Rule.Outranks(rule);
+        return Leaves.At(subject.Fields, path) != value && (contest is null || !contest.Top.Rule.Outranks(rule));
+    }
+
+    private void Set(Subject subject, string path, Value value)
+    {
+        subject.Fields = Leaves.Set(subject.Fields, path, value);
+        if (subject is AssetNode asset) bench.Queries.Updated(asset, path);
+        bench.Ripples.Updated(subject, path);
+    }
+
+    private void Unsettled(Turn turn, CompiledAction action, string path, Value value)
+    {
+        turn.HasOutcome = true;
+        if (turn.IsProbe) return;
+        bench.Notes.Add(
+            PlanNoteKind.Conflict, NoteCode.Unsettled, turn.Rule, turn.Subject, action,
+            $"{turn.Subject.Tag}: {PropertyPath.Short(path)} = {Shown(value)} would not last: once it is written the rule no longer holds, and another rule writes something else.",
+            ObjectValue.Of(("path", path), ("value", value)), Severity.Warning);
+    }
+}

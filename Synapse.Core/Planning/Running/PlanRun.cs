@@ -1,0 +1,206 @@
+using Synapse.Core.Logic;
+using Synapse.Core.Plant;
+using Synapse.Core.Planning.Compiling;
+using Synapse.Core.Rules;
+using Synapse.Core.Sizing;
+
+namespace Synapse.Core.Planning.Running;
+
+/// <summary>
+/// One pass of planning. Level by level, conditions are tested and actions act; what they change is looked at again by the rules that read it, until nothing follows.
+/// </summary>
+internal sealed class PlanRun
+{
+    private readonly CompiledRule[] _rules;
+    private readonly CompiledRule[] _running;
+    private readonly int _levels;
+    private readonly WorkingPlant _plant;
+    private readonly Contexts _contexts;
+    private readonly TriggerFilter _triggers;
+    private readonly Evaluation _evaluation;
+    private readonly Ripples _ripples;
+    private readonly Workbench _bench;
+    private readonly Performer _performer;
+    private readonly SubjectOrder<AssetNode> _assets;
+    private readonly SubjectOrder<CableNode> _cables;
+    private readonly PairSet _acted;
+    private readonly PairSet _considered;
+    private readonly Dictionary<(int Rule, int Subject), (CompiledRule Rule, Subject Subject, Truth Truth)> _undecided = [];
+    private readonly PlanReporter _reporter;
+    private readonly CancellationToken _cancel;
+
+    public PlanRun(PlanRequest request, CompiledRule[] rules, SizingTables tables, IReadOnlySet<(string, EntityId, string)> banned, PlanReporter reporter, CancellationToken cancel)
+    {
+        _rules = rules;
+        _running = [.. rules.Where(r => r.Runs)];
+        _levels = Strata.Assign(_running);
+        _reporter = reporter;
+        _cancel = cancel;
+        _plant = new WorkingPlant(request.Entities, cancel);
+        _contexts = new Contexts(request.Project);
+        _triggers = new TriggerFilter(request.Filter);
+        _evaluation = new Evaluation(_contexts, rules.Length, cancel);
+        _acted = new PairSet(rules.Length);
+        _considered = new PairSet(rules.Length);
+        _ripples = new Ripples(_running, _levels, !_triggers.IsEmpty, _acted);
+        var queries = new AssetQueries(_plant, _contexts, cancel);
+        // A small plant that grows twentyfold is being flooded, whatever the bound for the largest.
+        var log = new EffectLog(request.MaxRounds, Math.Min(request.MaxChanges, 50_000 + (20L * request.Entities.Count)));
+        _bench = new Workbench(request.Project, _plant, log, _ripples, queries, new NoteList(request.StopOnError));
+        var needsGuards = !_triggers.IsEmpty || _running.Length < rules.Length;
+        Contests = new Contests();
+        _performer = new Performer(_bench, rules, Contests, new PropertyWriters(rules, needsGuards, banned), ContextFor, tables);
+        _assets = new SubjectOrder<AssetNode>(_plant.Assets);
+        _cables = new SubjectOrder<CableNode>(_plant.Cables);
+    }
+
+    public Contests Contests { get; }
+
+    public EffectLog Log => _bench.Log;
+
+    public NoteList Notes => _bench.Notes;
+
+    public IReadOnlyList<CompiledRule> Running => _running;
+
+    public int[] ConsideredCounts { get; private set; } = [];
+
+    public int[] MatchedCounts { get; private set; } = [];
+
+    /// <summary>Runs until nothing follows; gives the writes that would not last, with which the pass has to be repeated.</summary>
+    public IReadOnlyList<(string Rule, EntityId Subject, string Path)> Run()
+    {
+        for (var level = 0; level < _levels; level++)
+        {
+            Visit(level);
+            Drain(level);
+        }
+
+        var unsettled = Settlement.Check(_ripples, _running, _acted, Contests, ContextFor, _performer, _bench, _cancel);
+        if (unsettled.Count > 0) return unsettled;
+        Close();
+        return [];
+    }
+
+    private void Visit(int level)
+    {
+        _ripples.Visit(level);
+        foreach (var target in new[] { RuleTarget.Asset, RuleTarget.Cable })
+        {
+            var rules = _running.Where(r => r.Level == level && r.Target == target).ToArray();
+            if (rules.Length == 0) continue;
+            IReadOnlyList<Subject> subjects = target == RuleTarget.Asset ? _assets.Now() : _cables.Now();
+            if (!_triggers.IsEmpty) subjects = [.. subjects.Where(s => s.Before is null || _triggers.Lets(s))];
+            var index = new TypeIndex(rules);
+            _reporter.Begin("EVALUATE", _bench.Log.Depth, subjects.Count, _bench.Log.Count);
+            Look(subjects, index.For, rules);
+        }
+    }
+
+    /// <summary>Looks again at what changed, lowest level first, and acts where something waited for a tag that is there now.</summary>
+    private void Drain(int level)
+    {
+        while (true)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            if (_bench.Ready.Count > 0) Resume();
+            else if (_ripples.Take(level) is { } pending)
+            {
+                var subjects = pending.Keys.ToList();
+                subjects.Sort(Subject.ByTag);
+                var rules = pending.Values.SelectMany(r => r).Distinct().OrderBy(r => r.Order).ToArray();
+                Look(subjects, s => [.. pending[s].OrderBy(r => r.Order)], rules);
+            }
+            else return;
+        }
+    }
+
+    private void Look(IReadOnlyList<Subject> subjects, Func<Subject, CompiledRule[]> rulesFor, CompiledRule[] rules)
+    {
+        var capacity = _plant.Assets.Count + _plant.Cables.Count;
+        var relatives = Relatives.None;
+        foreach (var rule in rules)
+        {
+            _considered.Reserve(rule.Order, capacity);
+            relatives |= RelativesOf.Read(rule.ConditionReads);
+        }
+
+        var hits = _evaluation.Run(subjects, rulesFor, relatives, _considered, _reporter.Advance);
+        foreach (var rule in rules)
+        {
+            // A pair whose outcome was open is decided anew.
+            foreach (var subject in _undecided.Count == 0 ? [] : subjects) _undecided.Remove((rule.Order, subject.Ordinal));
+            if (hits[rule.Order] is { } ofRule) ActAll(rule, ofRule);
+        }
+    }
+
+    private void ActAll(CompiledRule rule, List<Hit> hits)
+    {
+        _reporter.Rule(rule.Version, _bench.Log.Depth, hits.Count, _bench.Log.Count);
+        var readAt = _bench.Log.Count;
+        for (var i = 0; i < hits.Count; i++)
+        {
+            if ((i & 63) == 0) _cancel.ThrowIfCancellationRequested();
+            var (subject, truth) = hits[i];
+            if (_acted.Has(rule.Order, subject.Ordinal)) continue;
+            if (truth != Truth.True) _undecided[(rule.Order, subject.Ordinal)] = (rule, subject, truth);
+            else
+            {
+                _acted.Reserve(rule.Order, subject.Ordinal);
+                _acted.Add(rule.Order, subject.Ordinal);
+                _performer.Perform(new Turn(rule, subject, ContextFor(rule, subject), readAt, isProbe: false));
+            }
+
+            _reporter.Acted(_bench.Log.Count);
+        }
+    }
+
+    private void Resume()
+    {
+        var ready = _bench.Ready.OrderBy(r => r.Rule.Order).ThenBy(r => r.Subject, Comparer<Subject>.Create(Subject.ByTag)).ThenBy(r => r.Action.Index).ToList();
+        _bench.Ready.Clear();
+        foreach (var (rule, subject, action) in ready)
+            _performer.Perform(new Turn(rule, subject, ContextFor(rule, subject), _bench.Log.Count, isProbe: false), action);
+    }
+
+    private Value ContextFor(CompiledRule rule, Subject subject) => _contexts.Of(subject, RelativesOf.Read(rule.Reads));
+
+    /// <summary>Writes down what is known only at the end: who won, what still waits, what stayed unknown.</summary>
+    private void Close()
+    {
+        ContestNotes.Write(Contests, Notes);
+        _performer.CloseContested();
+        foreach (var (tag, rule, subject, action) in _bench.Waiting)
+            Notes.Add(PlanNoteKind.Error, NoteCode.NoTarget, rule, subject, action, $"{subject.Tag}: there is no asset {tag}.", ObjectValue.Of(("tag", tag)), Severity.Error);
+        foreach (var (rule, subject, truth) in _undecided.Values) Undecided(rule, subject, truth);
+        ConsideredCounts = [.. _rules.Select(r => _considered.Of(r.Order).Count())];
+        MatchedCounts = [.. _rules.Select(r => _acted.Of(r.Order).Count())];
+    }
+
+    private void Undecided(CompiledRule rule, Subject subject, Truth truth)
+    {
+        var result = rule.Condition.Evaluate(ContextFor(rule, subject), _cancel);
+        if (truth == Truth.Unknown)
+            Notes.Add(
+                PlanNoteKind.Unknown, NoteCode.MissingData, rule, subject, null, $"{subject.Tag}: {result}",
+                ObjectValue.Of(("missing", ArrayValue.Of(result.Missing.Select(p => Value.From(p))))), Severity.Warning);
+        else
+            Notes.Add(
+                PlanNoteKind.Error, result.Outcome == LogicOutcome.BudgetExceeded ? NoteCode.BudgetExceeded : NoteCode.EvaluationError, rule, subject, null,
+                $"{subject.Tag}: the condition cannot be evaluated: {result}", severity: Severity.Error);
+    }
+}
+
+/// <summary>Which rules of a level may hold for which type.</summary>
+internal sealed class TypeIndex(CompiledRule[] rules)
+{
+    private static readonly CompiledRule[] None = [];
+    private readonly CompiledRule[] _ungated = [.. rules.Where(r => r.Types is null)];
+    private readonly Dictionary<string, CompiledRule[]> _byType = rules
+        .Where(r => r.Types is not null)
+        .SelectMany(r => r.Types!)
+        .Distinct(StringComparer.Ordinal)
+        .ToDictionary(t => t, t => rules.Where(r => r.Types is null || r.Types.Contains(t)).ToArray(), StringComparer.Ordinal);
+
+    public CompiledRule[] For(Subject subject) =>
+        subject.Type is { } type && _byType.TryGetValue(type, out var found) ? found : _ungated.Length == 0 ? None : _ungated;
+}

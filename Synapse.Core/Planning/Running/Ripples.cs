@@ -1,0 +1,125 @@
+using Synapse.Core.Plant;
+using Synapse.Core.Planning.Compiling;
+using Synapse.Core.Rules;
+
+namespace Synapse.Core.Planning.Running;
+
+/// <summary>
+/// Knows which rules have to look again when something changes, and at what. A rule that has acted does not act again; it is only asked at the end whether it is settled.
+/// </summary>
+/// <param name="isFiltered">Whether the run looks at a part of the plant only: then what a change reaches must be queued even for rules whose turn is still to come.</param>
+internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, bool isFiltered, PairSet acted)
+{
+    private sealed record Readers(CompiledRule[] Self, CompiledRule[] OfParent, CompiledRule[] OfChildren, CompiledRule[] OfCables, CompiledRule[] OfFrom, CompiledRule[] OfTo);
+
+    private readonly Dictionary<(string Path, EntityKind Kind), Readers> _readers = [];
+    private readonly bool[] _visited = new bool[levels];
+    private readonly Dictionary<Subject, HashSet<CompiledRule>>[] _pending = [.. Enumerable.Range(0, levels).Select(_ => new Dictionary<Subject, HashSet<CompiledRule>>())];
+    private readonly CompiledRule[] _parentReaders = [.. rules.Where(r => r.Reads.Parent.Length > 0)];
+    private readonly CompiledRule[] _childReaders = [.. rules.Where(r => r.Reads.Children.Length > 0)];
+    private readonly CompiledRule[] _cableReaders = [.. rules.Where(r => r.Reads.Cables.Length > 0)];
+    private readonly CompiledRule[] _querying = [.. rules.Where(r => Strata.Queries(r).Any())];
+
+    /// <summary>Pairs that have acted and whose inputs changed afterwards.</summary>
+    public HashSet<(CompiledRule Rule, Subject Subject)> Unsure { get; } = [];
+
+    /// <summary>Rules that have acted and whose queries may find more by now.</summary>
+    public HashSet<CompiledRule> UnsureQueries { get; } = [];
+
+    public void Visit(int level) => _visited[level] = true;
+
+    /// <summary>The lowest level up to this one with something to look at again, and what; taken off the queue.</summary>
+    public Dictionary<Subject, HashSet<CompiledRule>>? Take(int upTo)
+    {
+        for (var level = 0; level <= upTo; level++)
+        {
+            if (_pending[level].Count == 0) continue;
+            var taken = _pending[level];
+            _pending[level] = [];
+            return taken;
+        }
+
+        return null;
+    }
+
+    public void Created(AssetNode asset)
+    {
+        foreach (var rule in rules)
+            if (rule.Target == RuleTarget.Asset && _visited[rule.Level]) Queue(rule, asset);
+        foreach (var rule in _querying)
+            if (_visited[rule.Level] && Strata.Queries(rule).Any(q => q.Types is null || (asset.Type is not null && q.Types.Contains(asset.Type)))) UnsureQueries.Add(rule);
+    }
+
+    public void Created(CableNode cable)
+    {
+        foreach (var rule in rules)
+            if (rule.Target == RuleTarget.Cable && _visited[rule.Level]) Queue(rule, cable);
+        foreach (var rule in _cableReaders)
+        {
+            if (cable.From is not null) Queue(rule, cable.From);
+            if (cable.To is not null) Queue(rule, cable.To);
+        }
+    }
+
+    public void Connected(AssetNode child, AssetNode parent)
+    {
+        foreach (var rule in _parentReaders) Queue(rule, child);
+        foreach (var rule in _childReaders) Queue(rule, parent);
+    }
+
+    public void Updated(Subject subject, string path)
+    {
+        var readers = ReadersOf(path, subject.Kind);
+        foreach (var rule in readers.Self) Queue(rule, subject);
+        if (subject is CableNode cable)
+        {
+            foreach (var rule in readers.OfCables)
+            {
+                if (cable.From is not null) Queue(rule, cable.From);
+                if (cable.To is not null) Queue(rule, cable.To);
+            }
+
+            return;
+        }
+
+        var asset = (AssetNode)subject;
+        if (readers.OfParent.Length > 0) Queue(readers.OfParent, asset.Children.Where(c => ReferenceEquals(c.Parent, asset)));
+        if (readers.OfChildren.Length > 0) Queue(readers.OfChildren, asset.Parents);
+        if (readers.OfFrom.Length > 0) Queue(readers.OfFrom, asset.Cables.Where(c => ReferenceEquals(c.From, asset)));
+        if (readers.OfTo.Length > 0) Queue(readers.OfTo, asset.Cables.Where(c => ReferenceEquals(c.To, asset)));
+        foreach (var rule in _querying)
+            if (_visited[rule.Level] && Strata.Queries(rule).Any(q => (q.Types is null || (asset.Type is not null && q.Types.Contains(asset.Type))) && Reads.Touch([.. q.CandidatePaths], path)))
+                UnsureQueries.Add(rule);
+    }
+
+    private void Queue(CompiledRule[] among, IEnumerable<Subject> subjects)
+    {
+        foreach (var subject in subjects)
+            foreach (var rule in among) Queue(rule, subject);
+    }
+
+    private void Queue(CompiledRule rule, Subject subject)
+    {
+        if (!rule.Admits(subject.Type, subject.Discipline) && !acted.Has(rule.Order, subject.Ordinal)) return;
+        if (acted.Has(rule.Order, subject.Ordinal)) Unsure.Add((rule, subject));
+        else if (_visited[rule.Level] || isFiltered)
+        {
+            if (!_pending[rule.Level].TryGetValue(subject, out var queued)) _pending[rule.Level][subject] = queued = [];
+            queued.Add(rule);
+        }
+    }
+
+    private Readers ReadersOf(string path, EntityKind kind)
+    {
+        if (_readers.TryGetValue((path, kind), out var known)) return known;
+        var target = kind == EntityKind.Cable ? RuleTarget.Cable : RuleTarget.Asset;
+        var isAsset = kind == EntityKind.Asset;
+        return _readers[(path, kind)] = new Readers(
+            [.. rules.Where(r => r.Target == target && Reads.Touch(r.Reads.Self, path))],
+            [.. rules.Where(r => isAsset && Reads.Touch(r.Reads.Parent, path))],
+            [.. rules.Where(r => isAsset && r.Reads.Children.Length > 0)],
+            [.. rules.Where(r => !isAsset && r.Reads.Cables.Length > 0)],
+            [.. rules.Where(r => isAsset && Reads.Touch(r.Reads.From, path))],
+            [.. rules.Where(r => isAsset && Reads.Touch(r.Reads.To, path))]);
+    }
+}
