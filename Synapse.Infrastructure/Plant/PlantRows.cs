@@ -29,6 +29,12 @@ public sealed class AssetRow
     public ObjectValue Properties { get; init; } = ObjectValue.Empty;
     public int Version { get; init; }
     public bool Deleted { get; init; }
+
+    public Entity ToEntity() => new(EntityKind.Asset, Id, Version, Deleted, ObjectValue.Of(
+        (Field.Tag, Tag), (Field.Type, Type), (Field.Discipline, Text(Discipline)), (Field.Description, Text(Description)), (Field.Area, Text(Area)), (Field.System, Text(System)),
+        (Field.Properties, Properties)));
+
+    private static Value Text(string? text) => text is null ? Value.Missing : text;
 }
 
 public sealed class CableRow
