@@ -51,6 +51,7 @@ document.addEventListener("click", event => {
   if (opener) open(opener.dataset.open);
   if (target?.closest("dialog [data-close], dialog.palette a")) target.closest("dialog").close();
   if (target instanceof HTMLDialogElement && target.matches("[data-light-dismiss]")) target.close();
+  for (const popup of document.querySelectorAll("details[data-popup][open]")) if (!popup.contains(target)) popup.open = false;
   if (target?.closest(".sidebar a")) delete root.dataset.menu;
   if (target?.closest("[data-menu-toggle]")) root.toggleAttribute("data-menu");
   else if (!target?.closest(".sidebar")) root.removeAttribute("data-menu");
@@ -84,7 +85,11 @@ document.addEventListener("keydown", event => {
     open("palette");
     return;
   }
-  if (event.key === "Escape") root.removeAttribute("data-menu");
+  if (event.key === "Escape") {
+    root.removeAttribute("data-menu");
+    const popup = event.target instanceof Element ? event.target.closest("details[data-popup][open]") : null;
+    if (popup) { popup.open = false; popup.querySelector("summary").focus(); }
+  }
   if (root.dataset.shortcuts === "off" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === "?") { event.preventDefault(); open("shortcuts"); return; }
   if (event.key.length !== 1) return;
