@@ -47,6 +47,11 @@ document.addEventListener("click", event => {
   if (chooser) choose(chooser.dataset.choose, chooser.dataset.value);
   const copier = target?.closest("[data-copy]");
   if (copier) copy(copier);
+  const project = target?.closest("[data-project]");
+  if (project) {
+    remember("synapse-project", project.dataset.project);
+    project.closest("[popover]")?.hidePopover();
+  }
   const opener = target?.closest("[data-open]");
   if (opener) open(opener.dataset.open);
   if (target?.closest("dialog [data-close], dialog.palette a")) target.closest("dialog").close();
