@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Synapse.Core;
+using Synapse.Core.Executions;
 using Synapse.Web.Controls;
 
 namespace Synapse.Web.Executions;
@@ -11,7 +12,7 @@ public sealed partial class RunMeter : IDisposable
     private const int AnnounceEvery = 25;
     private RenderGate? _gate;
     private string _announced = "";
-    private (object Phase, int Quarter)? _last;
+    private (ExecutionPhase Phase, int Quarter)? _last;
 
     [Inject]
     public required TimeProvider Time { get; init; }
@@ -44,7 +45,7 @@ public sealed partial class RunMeter : IDisposable
 
     private void Announce()
     {
-        var now = ((object)View.Phase, (int)View.Percent / AnnounceEvery);
+        var now = (View.Phase, (int)View.Percent / AnnounceEvery);
         if (_last == now) return;
         _last = now;
         _announced = Text["Announce", Text["Phase" + View.Phase.Word()].Value, (int)View.Percent];
