@@ -37,7 +37,8 @@ public sealed class LogicProgram
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Gates { get; }
 
-    internal Node Root => _root;
+    /// <summary>Whether the program has been compiled to machine code.</summary>
+    public bool IsHot => _hot is not null;
 
     /// <summary>Reads, checks and compiles. A bad rule gives complaints, never an exception.</summary>
     public static LogicCompilation Compile(Value logic, LogicOptions? options = null)
