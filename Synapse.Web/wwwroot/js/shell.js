@@ -139,3 +139,12 @@ function mark(dialog, index) {
 
 // A menu that was drawn before the choice was made shows it when it opens.
 document.addEventListener("toggle", showChoices, true);
+
+// A moment is read with its zone and copied as ISO 8601.
+document.addEventListener("copy", event => {
+  const selection = getSelection();
+  const time = selection?.anchorNode?.parentElement?.closest("time[datetime]");
+  if (!time || !time.contains(selection.focusNode)) return;
+  event.clipboardData.setData("text/plain", time.dateTime);
+  event.preventDefault();
+});
