@@ -20,20 +20,17 @@ public sealed class ExecutionQueue(NpgsqlDataSource source, ProjectBell bell, Ti
     public async Task<Outcome<ExecutionRecord>> EnqueueAsync(Actor actor, ExecutionRequest request, CancellationToken cancellationToken)
     {
         if (actor.Needs(request.Project, ProjectRole.Engineer, "run rules") is { } refusal) return refusal;
+        if (request is { Mode: ExecutionMode.Execute, Options.IncludeDrafts: true })
+            return new Refusal(RefusalCode.InvalidRequest, "Drafts take part in dry runs only. Publish the rules first, or leave the drafts out.");
         var id = new ExecutionId(Guid.CreateVersion7(time.GetUtcNow()));
         try
         {
             if (!await InsertAsync(actor, id, request, cancellationToken))
                 return new Refusal(RefusalCode.InvalidProject, $"There is no project {request.Project}.");
         }
-        catch (PostgresException e) when (e.ConstraintName == "executions_idempotency")
+        catch (PostgresException e) when (e.ConstraintName is "executions_idempotency" or "executions_one_per_project")
         {
-            if (await ExecutionTable.FindByKeyAsync(source, request.Project, request.IdempotencyKey!, cancellationToken) is { } first) return first;
-            throw;
-        }
-        catch (PostgresException e) when (e.ConstraintName == "executions_one_per_project")
-        {
-            return await InProgressAsync(request, cancellationToken);
+            return await FirstAsync(request, cancellationToken) is { } first ? first : await InProgressAsync(request, cancellationToken);
         }
 
         bell.Ring(request.Project);
@@ -82,6 +79,10 @@ public sealed class ExecutionQueue(NpgsqlDataSource source, ProjectBell bell, Ti
 
     internal static Refusal Cancelled(string? by) => new("CANCELLED", by is null ? "The run was cancelled; nothing was applied." : $"{by} cancelled the run; nothing was applied.");
 
+    /// <summary>The run that this very request started before.</summary>
+    private async Task<ExecutionRecord?> FirstAsync(ExecutionRequest request, CancellationToken cancellationToken) =>
+        request.IdempotencyKey is { } key ? await ExecutionTable.FindByKeyAsync(source, request.Project, key, cancellationToken) : null;
+
     private async Task<Refusal> InProgressAsync(ExecutionRequest request, CancellationToken cancellationToken)
     {
         var active = await ExecutionTable.FindActiveAsync(source, request.Project, cancellationToken);
@@ -108,7 +109,7 @@ public sealed class ExecutionQueue(NpgsqlDataSource source, ProjectBell bell, Ti
         command.Parameters.Add(new() { Value = BatchId.New(time).Value });
         command.Parameters.Add(new() { Value = request.Mode.Word() });
         command.Parameters.Add(new() { Value = ValueJson.Write(RunFilterJson.Write(request.Filter)), NpgsqlDbType = NpgsqlDbType.Json });
-        command.Parameters.Add(new() { Value = ValueJson.Write(ObjectValue.Of(("stop_on_error", request.StopOnError))), NpgsqlDbType = NpgsqlDbType.Json });
+        command.Parameters.Add(new() { Value = ValueJson.Write(ObjectValue.Of(("stop_on_error", request.Options.StopOnError), ("include_drafts", request.Options.IncludeDrafts))), NpgsqlDbType = NpgsqlDbType.Json });
         command.Parameters.Add(new() { Value = (object?)request.Plan?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = (object?)request.IdempotencyKey ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = person });

@@ -11,7 +11,12 @@ namespace Synapse.Infrastructure.Executions;
 /// <summary>A request to run rules.</summary>
 /// <param name="Plan">Execute this reviewed plan; refused with what differs when the data under it moved.</param>
 /// <param name="IdempotencyKey">A second request with the same key gets the first one's execution.</param>
-public sealed record ExecutionRequest(ProjectId Project, ExecutionMode Mode, RunFilter Filter, PlanId? Plan = null, string? IdempotencyKey = null, bool StopOnError = false);
+public sealed record ExecutionRequest(
+    ProjectId Project, ExecutionMode Mode, RunFilter Filter, PlanId? Plan = null, string? IdempotencyKey = null, ExecutionOptions Options = default);
+
+/// <param name="StopOnError">The first error of a single rule at a single asset ends the run.</param>
+/// <param name="IncludeDrafts">Rules that are not in production take part; for dry runs only, and such a plan cannot be executed.</param>
+public readonly record struct ExecutionOptions(bool StopOnError, bool IncludeDrafts);
 
 /// <summary>A run as the database knows it: what every page shows, whoever started it and wherever it runs.</summary>
 /// <param name="Batch">The batch that it writes, reserved from the start; the wire's <c>correlation_id</c>.</param>
@@ -28,7 +33,7 @@ public sealed record ExecutionRecord(
     long Done,
     long Total,
     RunFilter Filter,
-    bool StopOnError,
+    ExecutionOptions Options,
     ObjectValue Counts,
     Refusal? Error,
     PlanId? Plan,

@@ -79,7 +79,7 @@ internal static class ExecutionTable
         row.GetInt64(6),
         row.GetInt64(7),
         RunFilterJson.Read(ValueJson.Parse(row.GetString(8))) is Outcome<RunFilter>.Done filter ? filter.Value : RunFilter.None,
-        Json(row, 9)["stop_on_error"] == Value.True,
+        new ExecutionOptions(Json(row, 9)["stop_on_error"] == Value.True, Json(row, 9)["include_drafts"] == Value.True),
         Json(row, 10),
         RefusalIn(Json(row, 11)),
         row.IsDBNull(12) ? null : new PlanId(row.GetGuid(12)),

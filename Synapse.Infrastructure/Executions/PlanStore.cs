@@ -21,15 +21,18 @@ public sealed record PlanItemFilter(string? Kind = null, string? RuleId = null, 
 /// <summary>Plans at rest: the header, and one row a change or note so that a page can page, filter and sort.</summary>
 public sealed class PlanStore(NpgsqlDataSource source, TimeProvider time)
 {
-    public async Task SaveAsync(PlanId id, Plan plan, CancellationToken cancellationToken)
+    /// <summary>A COPY would otherwise end with the command timeout, which is meant for single statements.</summary>
+    private static readonly TimeSpan CopyPatience = TimeSpan.FromMinutes(10);
+
+    public async Task SaveAsync(PlanId id, Plan plan, bool includesDrafts, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var project = await InsertHeaderAsync(connection, id, plan, cancellationToken);
+        var project = await InsertHeaderAsync(connection, id, plan, includesDrafts, cancellationToken);
         await using (var rows = await connection.BeginBinaryImportAsync(
             "copy execution_plan_items (project_id, plan_id, item_no, kind, rule_key, entity_kind, entity_type, area, tag, item) from stdin (format binary)", cancellationToken))
         {
-            rows.Timeout = TimeSpan.Zero;
+            rows.Timeout = CopyPatience;
             var no = 0;
             foreach (var change in plan.Changes)
                 await WriteAsync(rows, project, id, no++, "change", change.Rule.Key, (short)change.Change.Kind, change.EntityType, change.Area, change.Tag, PlanJson.Change(change), cancellationToken);
@@ -44,7 +47,7 @@ public sealed class PlanStore(NpgsqlDataSource source, TimeProvider time)
     public async Task<StoredPlan?> FindAsync(ProjectId project, PlanId id, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
-            "select at_batch_no, hash, header::text, created_at from execution_plans join projects using (project_id) where code = $1 and plan_id = $2");
+            "select at_batch_no, hash, header::text, execution_plans.created_at from execution_plans join projects using (project_id) where code = $1 and plan_id = $2");
         command.Parameters.Add(new() { Value = project.Value });
         command.Parameters.Add(new() { Value = id.Value });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -77,7 +80,7 @@ public sealed class PlanStore(NpgsqlDataSource source, TimeProvider time)
         return items;
     }
 
-    private async Task<int> InsertHeaderAsync(NpgsqlConnection connection, PlanId id, Plan plan, CancellationToken cancellationToken)
+    private async Task<int> InsertHeaderAsync(NpgsqlConnection connection, PlanId id, Plan plan, bool includesDrafts, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -89,7 +92,7 @@ public sealed class PlanStore(NpgsqlDataSource source, TimeProvider time)
         command.Parameters.Add(new() { Value = id.Value });
         command.Parameters.Add(new() { Value = plan.AtBatchNo });
         command.Parameters.Add(new() { Value = plan.Hash });
-        command.Parameters.Add(new() { Value = ValueJson.Write(PlanJson.Header(plan)), NpgsqlDbType = NpgsqlDbType.Json });
+        command.Parameters.Add(new() { Value = ValueJson.Write(PlanJson.Header(plan).With("include_drafts", includesDrafts)), NpgsqlDbType = NpgsqlDbType.Json });
         command.Parameters.Add(new() { Value = time.GetUtcNow() });
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
