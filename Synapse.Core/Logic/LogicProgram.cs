@@ -1,6 +1,5 @@
 using Synapse.Core.Logic.Analysis;
 using Synapse.Core.Logic.Evaluation;
-using Synapse.Core.Logic.Hot;
 using Synapse.Core.Logic.Operators;
 using Synapse.Core.Logic.Reading;
 
@@ -12,8 +11,6 @@ public sealed class LogicProgram
     private readonly Node _root;
     private readonly Expr _source;
     private readonly LogicOptions _options;
-    private volatile HotProgram? _hot;
-    private int _evaluations;
 
     private LogicProgram(Expr source, Node root, Lowering lowering)
     {
@@ -37,8 +34,7 @@ public sealed class LogicProgram
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Gates { get; }
 
-    /// <summary>Whether the program has been compiled to machine code.</summary>
-    public bool IsHot => _hot is not null;
+    internal Node Root => _root;
 
     /// <summary>Reads, checks and compiles. A bad rule gives complaints, never an exception.</summary>
     public static LogicCompilation Compile(Value logic, LogicOptions? options = null)
@@ -57,16 +53,6 @@ public sealed class LogicProgram
     /// <summary>The value for these data, or why there is none.</summary>
     public LogicResult Evaluate(Value data, CancellationToken cancel = default)
     {
-        if (_hot is { } hot)
-        {
-            var quick = hot.Eval(data, cancel);
-            if (!quick.IsFault) return new LogicResult(quick.IsMissing ? Value.Null : quick);
-        }
-        else
-        {
-            Count();
-        }
-
         var frame = new Frame(data, _options, collecting: true, cancel);
         var value = _root.Eval(ref frame);
         if (ReferenceEquals(value.AsFault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
@@ -76,13 +62,10 @@ public sealed class LogicProgram
     /// <summary>Whether the condition holds for these data. Allocates nothing.</summary>
     public Truth Test(Value data, CancellationToken cancel = default)
     {
-        if (_hot is { } hot)
-        {
-            var truth = hot.Test(data, cancel);
-            if (truth <= Truth.Unknown) return truth;
-        }
-
-        return Interpret(data, cancel);
+        var frame = new Frame(data, _options, collecting: false, cancel);
+        var truth = _root.Test(ref frame);
+        if (truth == Truth.Error && ReferenceEquals(frame.Fault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
+        return truth;
     }
 
     /// <summary>As <see cref="Test(Value, CancellationToken)"/>; <paramref name="detail"/> says what is missing or went wrong, or the truth as a value.</summary>
@@ -94,22 +77,8 @@ public sealed class LogicProgram
     }
 
     /// <summary>Compiles to machine code now, instead of in the background when the program has become hot.</summary>
-    public void Warm() => _hot ??= HotProgram.Compile(_root, _options);
-
-    private Truth Interpret(Value data, CancellationToken cancel)
+    public void Warm()
     {
-        if (_hot is null) Count();
-        var frame = new Frame(data, _options, collecting: false, cancel);
-        var truth = _root.Test(ref frame);
-        if (truth == Truth.Error && ReferenceEquals(frame.Fault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
-        return truth;
-    }
-
-    // Counts towards being hot. Threads may overwrite each other's counts; then it takes a little longer.
-    private void Count()
-    {
-        if (_evaluations >= _options.HotAfter || ++_evaluations != _options.HotAfter) return;
-        ThreadPool.UnsafeQueueUserWorkItem(static program => program.Warm(), this, preferLocal: false);
     }
 
     /// <summary>The value of every operation for these data, and what keeps the condition from holding.</summary>

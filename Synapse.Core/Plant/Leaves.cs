@@ -8,9 +8,7 @@ namespace Synapse.Core.Plant;
 /// </summary>
 public static class Leaves
 {
-    public static ObjectValue Flatten(ObjectValue fields) => FlatShape.Flatten(fields) ?? FlattenSlowly(fields);
-
-    internal static ObjectValue FlattenSlowly(ObjectValue fields)
+    public static ObjectValue Flatten(ObjectValue fields)
     {
         var flat = new ObjectBuilder(fields.Count + 8);
         Flatten(flat, "", fields);

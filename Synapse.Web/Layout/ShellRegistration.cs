@@ -29,7 +29,6 @@ public static class ShellRegistration
         });
         builder.Services.AddScoped<Toasts>();
         builder.Services.AddScoped<BrowserMemory>();
-        builder.Services.AddScoped<VisibleProjects>();
         builder.Services.AddScoped<IPaletteSource, PagePalette>();
     }
 

@@ -1,3 +1,4 @@
+using Synapse.Core.Logic;
 using Synapse.Core.Planning.Compiling;
 using Synapse.Core.Planning.Running.Actions;
 using Synapse.Core.Sizing;
@@ -18,7 +19,7 @@ internal sealed class Performer
     private readonly List<Turn> _contested = [];
 
     public Performer(
-        Workbench bench, IReadOnlyList<CompiledRule> rules, Contests contests, PropertyWriters writers, Contexts contexts, SizingTables tables)
+        Workbench bench, IReadOnlyList<CompiledRule> rules, Contests contests, PropertyWriters writers, Func<CompiledRule, Subject, Value> contextFor, SizingTables tables)
     {
         var tags = new Tags();
         var endpoints = new Endpoints(bench);
@@ -26,7 +27,7 @@ internal sealed class Performer
         _children = new ChildMaker(bench, tags, [.. rules.SelectMany(r => r.Actions).OfType<CompiledAction.CreateChild>()]);
         _cables = new CableMaker(bench, tags, endpoints, new CableSizer(bench, tables));
         _relationships = new RelationshipMaker(bench, endpoints);
-        _properties = new PropertyWriter(bench, writers, contests, contexts);
+        _properties = new PropertyWriter(bench, writers, contests, contextFor);
         _packages = new PackageMaker(bench);
         _io = new IoAllocator(bench);
         _validator = new Validator(bench);

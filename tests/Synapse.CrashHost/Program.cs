@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.Executions;
+using Synapse.Infrastructure.Live;
+using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Rules;
+
+// A node that takes the oldest queued run and stands still at one step of writing it, so that a test can kill it there.
+// Arguments: connection string, step.
+var step = Enum.Parse<BatchStep>(args[1]);
+await using var source = NpgsqlDataSource.Create(args[0]);
+var time = TimeProvider.System;
+var writer = new BatchWriter(source, new ProjectStore(source), new DisciplineKeys(source), time)
+{
+    AfterStep = async (reached, _) =>
+    {
+        if (reached != step) return;
+        Console.WriteLine($"AT {reached}");
+        await Task.Delay(Timeout.Infinite);
+    },
+};
+var feed = new ExecutionFeed(time);
+var runner = new ExecutionRunner(source, new PlantStore(source), new RuleStore(source, writer, time), writer, new PlanStore(source, time), feed, time);
+var worker = new ExecutionWorker(source, runner, feed, new ProjectBell(), time, NullLogger<ExecutionWorker>.Instance);
+Console.WriteLine(await worker.RunNextAsync(CancellationToken.None) ? "RAN" : "NOTHING QUEUED");
