@@ -13,7 +13,7 @@ namespace Synapse.Web.Executions;
 /// <param name="PlanId">Execute this reviewed plan; refused with STALE_PLAN when it would now be another.</param>
 /// <param name="IdempotencyKey">A second request with the same key is answered with the first one's execution.</param>
 public sealed record ExecuteRequest(
-    ProjectId? ProjectId, string? Mode = null, Value Filters = default, Guid? PlanId = null, string? IdempotencyKey = null, bool StopOnError = false);
+    ProjectId? ProjectId, string? Mode = null, Value Filters = default, Guid? PlanId = null, string? IdempotencyKey = null, bool StopOnError = false, bool IncludeDrafts = false);
 
 /// <param name="Status"><c>started</c> for an execution, <c>preview</c> for a dry run.</param>
 /// <param name="Preview">The summary of the plan, when the dry run was done in time; otherwise follow the events.</param>

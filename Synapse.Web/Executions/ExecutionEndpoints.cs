@@ -35,7 +35,7 @@ public static class ExecutionEndpoints
         if (RunFilterJson.Read(body.Filters) is not Outcome<RunFilter>.Done filter)
             return (ApiProblem)((Outcome<RunFilter>.Refused)RunFilterJson.Read(body.Filters)).Refusal;
         var key = body.IdempotencyKey ?? http.Headers["Idempotency-Key"].FirstOrDefault();
-        var request = new ExecutionRequest(project, mode, filter.Value, body.PlanId is { } plan ? new PlanId(plan) : null, key, body.StopOnError);
+        var request = new ExecutionRequest(project, mode, filter.Value, body.PlanId is { } plan ? new PlanId(plan) : null, key, new ExecutionOptions(body.StopOnError, body.IncludeDrafts));
         var actor = await person.ActorAsync(cancel);
         switch (await queue.EnqueueAsync(actor, request, cancel))
         {
