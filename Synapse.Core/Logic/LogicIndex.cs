@@ -33,10 +33,12 @@ public sealed class LogicIndex<T>
         return branch.Items;
     }
 
-    private Branch Next(Branch branch, NameKey key, string text)
+    private Branch Next(Branch branch, NameKey key, string text) =>
+        branch.Next.TryGetValue(text, out var known) ? known : Grow(branch, key.Name, text);
+
+    private Branch Grow(Branch branch, string level, string text)
     {
-        if (branch.Next.TryGetValue(text, out var known)) return known;
-        var next = new Branch([.. branch.Entries.Where(e => e.Passes(key.Name, text))], branch.Level + 1, _keys.Length);
+        var next = new Branch([.. branch.Entries.Where(e => e.Passes(level, text))], branch.Level + 1, _keys.Length);
         return Interlocked.Increment(ref _branches) > MostBranches ? next : branch.Next.GetOrAdd(text, next);
     }
 

@@ -1,5 +1,6 @@
 using Synapse.Core.Logic.Analysis;
 using Synapse.Core.Logic.Evaluation;
+using Synapse.Core.Logic.Hot;
 using Synapse.Core.Logic.Operators;
 using Synapse.Core.Logic.Reading;
 
@@ -11,6 +12,8 @@ public sealed class LogicProgram
     private readonly Node _root;
     private readonly Expr _source;
     private readonly LogicOptions _options;
+    private volatile HotProgram? _hot;
+    private int _evaluations;
 
     private LogicProgram(Expr source, Node root, Lowering lowering)
     {
@@ -34,7 +37,8 @@ public sealed class LogicProgram
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Gates { get; }
 
-    internal Node Root => _root;
+    /// <summary>Whether the program has been compiled to machine code.</summary>
+    public bool IsHot => _hot is not null;
 
     /// <summary>Reads, checks and compiles. A bad rule gives complaints, never an exception.</summary>
     public static LogicCompilation Compile(Value logic, LogicOptions? options = null)
@@ -53,6 +57,16 @@ public sealed class LogicProgram
     /// <summary>The value for these data, or why there is none.</summary>
     public LogicResult Evaluate(Value data, CancellationToken cancel = default)
     {
+        if (_hot is { } hot)
+        {
+            var quick = hot.Eval(data, cancel);
+            if (!quick.IsFault) return new LogicResult(quick.IsMissing ? Value.Null : quick);
+        }
+        else
+        {
+            Count();
+        }
+
         var frame = new Frame(data, _options, collecting: true, cancel);
         var value = _root.Eval(ref frame);
         if (ReferenceEquals(value.AsFault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
@@ -62,10 +76,13 @@ public sealed class LogicProgram
     /// <summary>Whether the condition holds for these data. Allocates nothing.</summary>
     public Truth Test(Value data, CancellationToken cancel = default)
     {
-        var frame = new Frame(data, _options, collecting: false, cancel);
-        var truth = _root.Test(ref frame);
-        if (truth == Truth.Error && ReferenceEquals(frame.Fault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
-        return truth;
+        if (_hot is { } hot)
+        {
+            var truth = hot.Test(data, cancel);
+            if (truth <= Truth.Unknown) return truth;
+        }
+
+        return Interpret(data, cancel);
     }
 
     /// <summary>As <see cref="Test(Value, CancellationToken)"/>; <paramref name="detail"/> says what is missing or went wrong, or the truth as a value.</summary>
@@ -77,8 +94,22 @@ public sealed class LogicProgram
     }
 
     /// <summary>Compiles to machine code now, instead of in the background when the program has become hot.</summary>
-    public void Warm()
+    public void Warm() => _hot ??= HotProgram.Compile(_root, _options);
+
+    private Truth Interpret(Value data, CancellationToken cancel)
     {
+        if (_hot is null) Count();
+        var frame = new Frame(data, _options, collecting: false, cancel);
+        var truth = _root.Test(ref frame);
+        if (truth == Truth.Error && ReferenceEquals(frame.Fault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
+        return truth;
+    }
+
+    // Counts towards being hot. Threads may overwrite each other's counts; then it takes a little longer.
+    private void Count()
+    {
+        if (_evaluations >= _options.HotAfter || ++_evaluations != _options.HotAfter) return;
+        ThreadPool.UnsafeQueueUserWorkItem(static program => program.Warm(), this, preferLocal: false);
     }
 
     /// <summary>The value of every operation for these data, and what keeps the condition from holding.</summary>

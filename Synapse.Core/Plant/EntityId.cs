@@ -15,7 +15,7 @@ public readonly record struct EntityId(Guid Value) : IComparable<EntityId>
     public static EntityId For(ProjectId project, long afterBatchNo, EntityKind kind, string naturalKey)
     {
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{project.Value}\n{(byte)kind}\n{naturalKey.ToUpperInvariant()}"), hash);
+        Hash($"{project.Value}\n{(byte)kind}\n", naturalKey, hash);
         Span<byte> id = stackalloc byte[16];
         Span<byte> number = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(number, afterBatchNo);
@@ -24,6 +24,16 @@ public readonly record struct EntityId(Guid Value) : IComparable<EntityId>
         id[6] = (byte)(0x80 | (id[6] & 0x0f));
         id[8] = (byte)(0x80 | (id[8] & 0x3f));
         return new EntityId(new Guid(id, bigEndian: true));
+    }
+
+    private static void Hash(string head, string naturalKey, Span<byte> hash)
+    {
+        var length = head.Length + naturalKey.Length;
+        Span<char> text = length <= 512 ? stackalloc char[length] : new char[length];
+        head.CopyTo(text);
+        naturalKey.AsSpan().ToUpperInvariant(text[head.Length..]);
+        Span<byte> utf8 = length <= 512 ? stackalloc byte[length * 3] : new byte[length * 3];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
     }
 
     public static EntityId? Parse(string? text) => Guid.TryParse(text, out var id) ? new EntityId(id) : null;

@@ -8,7 +8,9 @@ namespace Synapse.Core.Plant;
 /// </summary>
 public static class Leaves
 {
-    public static ObjectValue Flatten(ObjectValue fields)
+    public static ObjectValue Flatten(ObjectValue fields) => FlatShape.Flatten(fields) ?? FlattenSlowly(fields);
+
+    internal static ObjectValue FlattenSlowly(ObjectValue fields)
     {
         var flat = new ObjectBuilder(fields.Count + 8);
         Flatten(flat, "", fields);

@@ -64,9 +64,9 @@ internal sealed class BatchHeaderWriter
         ValueJson.WriteCanonical(_batch.Draft.Summary), _batch.Draft.ExecutionId, seal.HashVersion, seal.Root, seal.PreviousSeal, seal.Seal);
 
     private NpgsqlBatchCommand Counts(long number) => new NpgsqlBatchCommand("""
-        insert into batch_counts (project_id, batch_id, batch_no, event_type, entity_kind, discipline, rule_key, n)
-        select $1, $2, $3, c.* from unnest($4::smallint[], $5::smallint[], $6::smallint[], $7::int[], $8::int[]) c
-        """).With(_batch.ProjectKey, _batch.Draft.Id.Value, number, _counts.Types, _counts.Kinds, _counts.Disciplines, _counts.Rules, _counts.Numbers);
+        insert into batch_counts (project_id, batch_no, event_type, aggregate_type, entity_kind, discipline, rule_key, n)
+        select $1, $2, c.* from unnest($3::smallint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::int[], $8::int[]) c
+        """).With(_batch.ProjectKey, number, _counts.Types, _counts.Aggregates, _counts.Kinds, _counts.Disciplines, _counts.Rules, _counts.Numbers);
 
     private NpgsqlBatchCommand Reversal(Reversal reversal) => new NpgsqlBatchCommand("""
         insert into batch_reversals (project_id, reverting_batch_id, reverted_batch_id, scope, request_id) values ($1, $2, $3, $4, $5)

@@ -1,5 +1,6 @@
 using Npgsql;
 using Synapse.Core.Executions;
+using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Database;
 
@@ -76,6 +77,22 @@ public sealed class PlanReader(NpgsqlDataSource source)
         while (await row.ReadAsync(cancellationToken))
             rows.Add(new PlanRow(row.GetInt32(0), row.GetInt32(1), row.GetString(2), row.TextOrNull(3), row.Object(4)));
         return rows;
+    }
+
+    /// <summary>The tags of the assets and cables among these ids.</summary>
+    public async Task<IReadOnlyDictionary<EntityId, string>> TagsAsync(ProjectId project, IReadOnlyCollection<EntityId> ids, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """
+            with p as (select project_id from projects where code = $1)
+            select id, tag from assets where project_id = (select project_id from p) and id = any($2)
+            union all select id, tag from cables where project_id = (select project_id from p) and id = any($2)
+            """);
+        command.With(project.Value, ids.Select(i => i.Value).ToArray());
+        var tags = new Dictionary<EntityId, string>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken)) tags[new EntityId(row.GetGuid(0))] = row.GetString(1);
+        return tags;
     }
 
     private async Task<IReadOnlyList<PlanCount>> CountAsync(ProjectId project, PlanId plan, string words, CancellationToken cancellationToken)

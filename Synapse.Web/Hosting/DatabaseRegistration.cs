@@ -3,17 +3,27 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Synapse.Infrastructure;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Projects;
 
 namespace Synapse.Web.Hosting;
 
 public static class DatabaseRegistration
 {
-    /// <summary>One pool for everybody: <see cref="NpgsqlDataSource"/> for SQL, a factory of <see cref="SynapseDbContext"/> for plain reads.</summary>
+    /// <summary>
+    /// One pool for everybody: <see cref="NpgsqlDataSource"/> for SQL, a factory of <see cref="SynapseDbContext"/> for plain reads, and what every feature
+    /// reads and writes through: projects, the plant, batches.
+    /// </summary>
     public static void AddSynapseDatabase(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton(services => services.GetRequiredService<Database>().Source);
         builder.Services.AddDbContextFactory<SynapseDbContext>((services, options) => options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
+        builder.Services.AddSingleton<ProjectStore>();
+        builder.Services.AddSingleton<DisciplineKeys>();
+        builder.Services.AddSingleton<BatchWriter>();
+        builder.Services.AddSingleton<PlantStore>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: [Health.Ready]);
     }
 

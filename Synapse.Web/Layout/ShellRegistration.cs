@@ -29,6 +29,7 @@ public static class ShellRegistration
         });
         builder.Services.AddScoped<Toasts>();
         builder.Services.AddScoped<BrowserMemory>();
+        builder.Services.AddScoped<VisibleProjects>();
         builder.Services.AddScoped<IPaletteSource, PagePalette>();
     }
 

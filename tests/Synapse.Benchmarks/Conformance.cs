@@ -13,17 +13,18 @@ internal static class Conformance
         var path = args.Count == 1 ? args[0] : "";
         if (!Enum.TryParse<LogicProfile>(args.Option("profile", "community"), ignoreCase: true, out var profile) || !(File.Exists(path) || Directory.Exists(path)))
         {
-            Console.Error.WriteLine("Use: conformance PATH [--profile community|engine], where PATH is a suite file or a folder of them.");
+            Console.Error.WriteLine("Use: conformance PATH [--profile community|engine] [--tier interpreter|compiled], where PATH is a suite file or a folder of them.");
             return Task.FromResult(2);
         }
 
+        var compiled = args.Option("tier", "interpreter") == "compiled";
         var passed = 0;
         var failures = new List<Value>();
         foreach (var file in Files(path))
             foreach (var (index, entry) in Cases(file))
             {
                 var expected = Expected(entry);
-                var actual = Actual(entry, profile);
+                var actual = Actual(entry, profile, compiled);
                 if (Accepts(expected, actual)) passed++;
                 else failures.Add(ObjectValue.Of(("file", Path.GetRelativePath(path, file) is "." ? Path.GetFileName(file) : Path.GetRelativePath(path, file)), ("index", index), ("expected", expected), ("actual", actual)));
             }
@@ -51,11 +52,12 @@ internal static class Conformance
         return entry["error"] is { IsMissing: false } error ? Error(error) : entry["result"];
     }
 
-    private static Value Actual(Value entry, LogicProfile profile)
+    private static Value Actual(Value entry, LogicProfile profile, bool warm)
     {
         var (rule, data) = entry.AsArray is { } official ? (official[0], official[1]) : (entry["rule"], entry["data"]);
         var compiled = LogicProgram.Compile(rule, LogicOptions.Conformance(profile));
         if (compiled.Program is null) return Error(ObjectValue.Of(("type", Named(compiled.Complaints[0]))));
+        if (warm) compiled.Program.Warm();
         var result = compiled.Program.Evaluate(data);
         return result.Outcome switch
         {

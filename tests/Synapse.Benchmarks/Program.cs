@@ -3,7 +3,7 @@ using Synapse.Benchmarks;
 // One line per verb; a verb is a file.
 var verbs = new Dictionary<string, Verb>(StringComparer.Ordinal)
 {
-    ["conformance"] = new("PATH [--profile community|engine]", Conformance.Run),
+    ["conformance"] = new("PATH [--profile community|engine] [--tier interpreter|compiled]", Conformance.Run),
     ["logic"] = new("RULES.json ASSETS.json [--missing js|unknown] [--seconds N]", LogicSpeed.Run),
 };
 

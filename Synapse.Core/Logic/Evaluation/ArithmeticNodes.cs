@@ -34,7 +34,9 @@ internal static class Calculating
     {
         if (values.IsEmpty) return how switch { Arithmetic.Add => 0, Arithmetic.Multiply => 1, _ => Value.Of(Fault.InvalidArguments) };
         if (values.Length == 1)
-            return how == Arithmetic.Remainder ? Value.Of(Fault.InvalidArguments) : Result(Alone(how, Coercion.ToNumber(values[0])));
+            return how == Arithmetic.Remainder && !(values[0].IsArray || values[0].IsObject)
+                ? Value.Of(Fault.InvalidArguments)
+                : Result(Alone(how, Coercion.ToNumber(values[0])));
         var total = Coercion.ToNumber(values[0]);
         foreach (var value in values[1..]) total = Apply(how, total, Coercion.ToNumber(value));
         return Result(total);
@@ -88,6 +90,10 @@ internal sealed class ArithmeticNode(Arithmetic how, Node[] operands) : Node
 /// <summary>One operand: +x makes a number, -x changes the sign, /x is 1/x. An operand that is a list of numbers is folded when it was written without brackets.</summary>
 internal sealed class AloneNode(Arithmetic how, Node operand, bool spread) : Node
 {
+    public Arithmetic How => how;
+
+    public Node Operand => operand;
+
     public override int Size => 1 + operand.Size;
 
     public override Value Eval(ref Frame f)

@@ -139,6 +139,10 @@ internal sealed class EqualsTextNode(Comparison how, Node left, string right) : 
 /// <summary>{"==": [x, null]} where missing is told apart: is there no value.</summary>
 internal sealed class IsNullNode(Node operand, bool negate) : Node
 {
+    public Node Operand => operand;
+
+    public bool Negates => negate;
+
     public override int Size => 2 + operand.Size;
 
     public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
@@ -155,6 +159,10 @@ internal sealed class IsNullNode(Node operand, bool negate) : Node
 internal sealed class CompareChainNode(Comparison how, Node[] operands) : Node
 {
     private readonly int _size = SizeOf(operands);
+
+    public Comparison How => how;
+
+    public Node[] Operands => operands;
 
     public override int Size => _size;
 

@@ -101,6 +101,8 @@ internal sealed class IfNode(Node[] parts) : Node
 /// <summary><c>??</c>: the first operand that is not null.</summary>
 internal sealed class CoalesceNode(Node[] operands) : Node
 {
+    public Node[] Operands => operands;
+
     private readonly int _size = SizeOf(operands);
 
     public override int Size => _size;
@@ -118,7 +120,7 @@ internal sealed class CoalesceNode(Node[] operands) : Node
 }
 
 /// <summary><c>throw</c>: ends in an error, an object as it is, anything else as its type.</summary>
-internal sealed class ThrowNode(Node operand) : Node
+internal sealed class ThrowNode(Node operand, bool spread) : Node
 {
     public override int Size => 1 + operand.Size;
 
@@ -126,6 +128,7 @@ internal sealed class ThrowNode(Node operand) : Node
     {
         var value = operand.Eval(ref f);
         if (value.IsFault) return value;
+        if (spread && value.AsArray is { } list) value = list.Count > 0 ? list[0] : Value.Null;
         return Value.Of(Fault.Thrown(value.IsObject ? value : ObjectValue.Of(("type", value))));
     }
 }

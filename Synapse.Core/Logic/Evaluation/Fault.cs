@@ -12,6 +12,12 @@ internal sealed class Fault
     /// <summary>The caller cancelled; turned into an <see cref="OperationCanceledException"/> at the door.</summary>
     public static Fault Cancelled { get; } = new(LogicOutcome.BudgetExceeded);
 
+    /// <summary>A compiled program came to something that it leaves to the interpreter, which starts anew.</summary>
+    public static Fault LeftToInterpreter { get; } = new(LogicOutcome.Error);
+
+    /// <summary>Unknown in a compiled program, which does not say why.</summary>
+    public static Fault SomethingMissing { get; } = new(LogicOutcome.Unknown);
+
     public LogicOutcome Outcome { get; }
 
     public Value Payload { get; private init; }

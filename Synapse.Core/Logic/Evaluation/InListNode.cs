@@ -37,12 +37,45 @@ internal sealed class InListNode : Node
         return Contains(value) ? Truth.True : Truth.False;
     }
 
-    private bool Contains(Value value)
+    public bool Contains(Value value)
     {
         if (_texts is not null && value.AsString is { } text) return _texts.Contains(text);
         if (_numbers is not null && value.IsNumber) return _numbers.Contains(value.AsNumber);
         foreach (ref readonly var item in _list.Span)
             if (Coercion.StrictEquals(item, value)) return true;
+        return false;
+    }
+}
+
+/// <summary><c>in</c> with a list or text that is computed.</summary>
+internal sealed class InNode(Node item, Node list) : Node
+{
+    public Node Item => item;
+
+    public Node List => list;
+
+    public override int Size => 1 + item.Size + list.Size;
+
+    public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
+
+    public override Truth Test(ref Frame f)
+    {
+        var value = item.Eval(ref f);
+        if (value.AsFault is { } fault) return CompareNode.FailLeft(fault, list, ref f);
+        var within = list.Eval(ref f);
+        if (within.AsFault is { } second) return f.Fail(second);
+        var length = within.AsString?.Length / 8 ?? within.AsArray?.Count ?? 0;
+        if (within.IsArray && length > f.Options.MaxList) return f.Fail(Fault.Budget(Path, $"a list of more than {f.Options.MaxList:N0} items"));
+        return !f.Charge(length, Path) ? Truth.Error : Contains(value, within) ? Truth.True : Truth.False;
+    }
+
+    /// <summary>Text within text, or a value among the items of a list; in anything else there is nothing.</summary>
+    public static bool Contains(Value item, Value within)
+    {
+        if (within.AsString is { } text) return text.Contains(Coercion.ToText(item), StringComparison.Ordinal);
+        if (within.AsArray is not { } list) return false;
+        foreach (ref readonly var one in list.Span)
+            if (Coercion.StrictEquals(one, item)) return true;
         return false;
     }
 }

@@ -5,15 +5,24 @@ internal abstract class LoopNode(Node source, Node body, bool listRequired, bool
 {
     public override int Size => 1 + source.Size + body.Size;
 
-    protected Node Body => body;
+    public Node Source => source;
+
+    public Node Body => body;
+
+    public bool ListRequired => listRequired;
+
+    /// <summary>Whether something in the loop looks at what is around it.</summary>
+    public bool Climbs => climbs;
 
     /// <summary>What one round costs.</summary>
-    protected int RoundCost => body.Size;
+    public int RoundCost => body.Size;
 
     /// <summary>The list, or null with the fault in <see cref="Frame.Fault"/>. No list is an empty one, unless a list is required.</summary>
-    protected ArrayValue? List(ref Frame f)
+    protected ArrayValue? List(ref Frame f) => ListOf(source.Eval(ref f), ref f);
+
+    /// <summary>As <see cref="List"/>, of what the source gave.</summary>
+    public ArrayValue? ListOf(Value value, ref Frame f)
     {
-        var value = source.Eval(ref f);
         if (value.AsArray is { } list)
         {
             if (list.Count <= f.Options.MaxList) return list;
@@ -51,6 +60,10 @@ internal abstract class LoopNode(Node source, Node body, bool listRequired, bool
 internal sealed class QuantifierNode(Node source, Node body, bool all, bool negate, bool listRequired, bool climbs)
     : LoopNode(source, body, listRequired, climbs)
 {
+    public bool IsAll => all;
+
+    public bool Negates => negate;
+
     public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
 
     public override Truth Test(ref Frame f)
@@ -141,7 +154,12 @@ internal sealed class FilterNode(Node source, Node body, bool listRequired, bool
 /// <summary><c>reduce</c>: the body over accumulator and current, item after item.</summary>
 internal sealed class ReduceNode(Node source, Node body, Node? start, bool climbs, bool reusable) : LoopNode(source, body, false, climbs)
 {
-    private static readonly Shape Pair = Shape.Of("accumulator", "current");
+    public static readonly Shape Pair = Shape.Of("accumulator", "current");
+
+    public Node? Start => start;
+
+    /// <summary>Whether the body only reads the two by name.</summary>
+    public bool Reusable => reusable;
 
     public override int Size => base.Size + (start?.Size ?? 0);
 

@@ -10,6 +10,9 @@ internal abstract class ReadNode(Node? fallback, Fault? missing, bool nullIsMiss
 
     public Node? Fallback => fallback;
 
+    /// <summary>Whether the fallback serves for null too.</summary>
+    public bool NullIsMissing => nullIsMissing;
+
     protected abstract Value Look(ref Frame f);
 
     public sealed override Value Eval(ref Frame f)
@@ -67,6 +70,8 @@ internal sealed class MemberOfMemberNode(NameKey first, NameKey second, Node? fa
 /// <summary>A longer path.</summary>
 internal sealed class PathNode(NameKey[] keys, Node? fallback, Fault? missing, bool nullIsMissing) : ReadNode(fallback, missing, nullIsMissing)
 {
+    public NameKey[] Keys => keys;
+
     protected override Value Look(ref Frame f) => Paths.Follow(f.Data, keys);
 }
 

@@ -84,7 +84,7 @@ internal static class ControlOperators
     }
 
     private static Node Throw(CallExpr call, Lowering low, bool needed) =>
-        call.Args.Length == 0 ? Lowering.Invalid(call) : new ThrowNode(low.Asked(call.Args[0])) { Path = call.Path };
+        call.Args.Length == 0 ? Lowering.Invalid(call) : new ThrowNode(low.Asked(call.Args[0]), call.Form == ArgumentForm.Computed) { Path = call.Path };
 
     // Nothing is written anywhere: running has no effects. The trace shows the value.
     private static Node Log(CallExpr call, Lowering low, bool needed) =>

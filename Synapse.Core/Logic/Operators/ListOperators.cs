@@ -82,23 +82,14 @@ internal static class ListOperators
     {
         if (call.Form != ArgumentForm.Computed && call.Args is [var item, LiteralExpr { Value.AsArray: { } list }, ..])
             return new InListNode(low.Needed(item), list) { Path = call.Path };
-        return call.Args.Length < 2 && call.Form != ArgumentForm.Computed
+        if (call.Form == ArgumentForm.Computed) return low.Function(call, Contains);
+        return call.Args.Length < 2
             ? new LiteralNode(Value.False) { Path = call.Path }
-            : low.Function(call, Contains);
+            : new InNode(low.Needed(call.Args[0]), low.Needed(call.Args[1])) { Path = call.Path };
     }
 
-    private static Value Contains(ReadOnlySpan<Value> args, ref Frame f, string at)
-    {
-        if (args.Length < 2) return false;
-        if (args[1].AsString is { } text)
-            return f.Charge(text.Length / 8, at) ? text.Contains(Coercion.ToText(args[0]), StringComparison.Ordinal) : Value.Of(f.Fault!);
-        if (args[1].AsArray is not { } list) return false;
-        if (list.Count > f.Options.MaxList) return f.Exceed(at, $"a list of more than {f.Options.MaxList:N0} items");
-        if (!f.Charge(list.Count, at)) return Value.Of(f.Fault!);
-        foreach (ref readonly var item in list.Span)
-            if (Coercion.StrictEquals(item, args[0])) return true;
-        return false;
-    }
+    private static Value Contains(ReadOnlySpan<Value> args, ref Frame f, string at) =>
+        f.Charge(args[1].AsArray?.Count ?? args[1].AsString?.Length / 8 ?? 0, at) ? InNode.Contains(args[0], args[1]) : Value.Of(f.Fault!);
 
     private static Value Length(ReadOnlySpan<Value> args, ref Frame f, string at) => args[0].Kind switch
     {

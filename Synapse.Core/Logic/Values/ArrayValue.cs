@@ -34,6 +34,9 @@ public sealed class ArrayValue : IReadOnlyList<Value>, IEquatable<ArrayValue>
 
     public static ArrayValue Of(IEnumerable<Value> items) => new([.. items]);
 
+    /// <summary>The items themselves, for evaluators that only read them.</summary>
+    internal Value[] Items => _items;
+
     public int Count => _items.Length;
 
     public Value this[int index] => _items[index];

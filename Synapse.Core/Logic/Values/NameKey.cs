@@ -11,6 +11,7 @@ internal sealed class NameKey
     private const int MaxNumbered = 8192;
 
     private static readonly ConcurrentDictionary<string, NameKey> Known = new(StringComparer.Ordinal);
+    private static readonly NameKey?[] ById = new NameKey?[MaxNumbered];
     private static int _last = -1;
 
     private NameKey(string name, int id)
@@ -32,7 +33,17 @@ internal sealed class NameKey
     {
         if (Known.TryGetValue(name, out var known)) return known;
         if (name.Length > 256 || Volatile.Read(ref _last) >= MaxNumbered - 1) return new NameKey(name, -1);
-        return Known.GetOrAdd(name, static n => new NameKey(n, Interlocked.Increment(ref _last)));
+        return Known.GetOrAdd(name, Number);
+    }
+
+    /// <summary>The name with this number.</summary>
+    public static NameKey At(int id) => ById[id]!;
+
+    // Threads that race for the last numbers may ask for one too many; a name without a number is only slower.
+    private static NameKey Number(string name)
+    {
+        var id = Interlocked.Increment(ref _last);
+        return id < MaxNumbered ? ById[id] = new NameKey(name, id) : new NameKey(name, -1);
     }
 
     /// <summary>The member or item of any value under this name.</summary>

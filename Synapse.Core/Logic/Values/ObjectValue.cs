@@ -35,6 +35,14 @@ public sealed class ObjectValue : IEquatable<ObjectValue>, IEnumerable<KeyValueP
         }
     }
 
+    /// <summary>The member under a numbered name, or <see cref="Value.Missing"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Value At(int key)
+    {
+        var slot = Shape.SlotOf(key);
+        return slot < 0 ? default : _slots[slot];
+    }
+
     /// <summary>The member under a name that rules read, or <see cref="Value.Missing"/>; no hashing for a shape met before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Value At(NameKey key)

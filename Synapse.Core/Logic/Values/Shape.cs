@@ -30,6 +30,20 @@ public sealed class Shape
     /// <summary>The slot of a member, or -1.</summary>
     public int SlotOf(string name) => _slots.TryGetValue(name, out var slot) ? slot : -1;
 
+    /// <summary>As <see cref="SlotOf(NameKey)"/>, by the name's number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int SlotOf(int key)
+    {
+        var known = _slotByKey;
+        if ((uint)key < (uint)known.Length)
+        {
+            var slot = known[key];
+            if (slot != 0) return slot - 2;
+        }
+
+        return Learn(key);
+    }
+
     /// <summary>The slot of a name that rules read, or -1: an array read once this shape has been asked for the name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int SlotOf(NameKey key)
@@ -45,7 +59,11 @@ public sealed class Shape
         return Learn(key);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Learn(int key) => Learn(NameKey.At(key));
+
     // 0 is not asked yet, 1 is absent, otherwise the slot plus 2. Racing writers write the same answers; a lost one is learnt again.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Learn(NameKey key)
     {
         var slot = SlotOf(key.Name);

@@ -11,17 +11,17 @@ internal sealed class CompiledQuery
     {
         Program = Formula.Compile(condition, options);
         Types = type is null ? Gates.TypesOf(Program) : new HashSet<string>([type], StringComparer.OrdinalIgnoreCase);
-        CandidatePaths.AddRange(alsoReads);
+        Join = QueryJoin.In(condition);
+        var (self, candidate) = (new List<string>(), new List<string>(alsoReads.ToArray()));
         foreach (var path in Program.Reads)
         {
             var (head, tail) = Reads.Split(path.Text);
-            if (head == "self") SelfPaths.Add(tail);
-            else if (head != "project") CandidatePaths.Add(head == "asset" ? tail : path.Text);
+            if (head == "self") self.Add(tail);
+            else if (head != "project") candidate.Add(head == "asset" ? tail : path.Text);
         }
 
-        if (!Program.ReadsEverything) return;
-        SelfPaths.Add("");
-        CandidatePaths.Add("");
+        SelfPaths = Program.ReadsEverything ? [""] : [.. self];
+        CandidatePaths = Program.ReadsEverything ? [""] : [.. candidate];
     }
 
     public LogicProgram Program { get; }
@@ -29,9 +29,14 @@ internal sealed class CompiledQuery
     /// <summary>The types that a candidate must be of, or null for any.</summary>
     public IReadOnlySet<string>? Types { get; }
 
+    /// <summary>An equality that must hold between candidate and asset at hand, or null.</summary>
+    public QueryJoin? Join { get; }
+
     /// <summary>What it reads of the asset at hand.</summary>
-    public List<string> SelfPaths { get; } = [];
+    public string[] SelfPaths { get; }
 
     /// <summary>What it reads of a candidate.</summary>
-    public List<string> CandidatePaths { get; } = [];
+    public string[] CandidatePaths { get; }
+
+    public bool Admits(string? type) => Types is null || (type is not null && Types.Contains(type));
 }

@@ -1,4 +1,5 @@
 using Synapse.Core.Logic;
+using Synapse.Core.Planning.Running;
 using Synapse.Core.Rules;
 
 namespace Synapse.Core.Planning.Compiling;
@@ -25,6 +26,9 @@ internal sealed class CompiledRule
 
     /// <summary>Everything that condition and actions read.</summary>
     public required Reads Reads { get; init; }
+
+    /// <summary>The relatives that condition and actions read.</summary>
+    public Relatives Relatives => RelativesOf.Read(Reads);
 
     /// <summary>What the condition alone reads.</summary>
     public required Reads ConditionReads { get; init; }

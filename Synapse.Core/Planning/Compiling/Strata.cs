@@ -51,7 +51,7 @@ internal static class Strata
         reader.Target == RuleTarget.Asset
         && ((reader.Types is null || reader.Types.Contains(type))
             || (reader.Reads.Children.Length > 0 && Gates.Meet(writer.Types, reader.Types))
-            || Queries(reader).Any(q => q.Types is null || q.Types.Contains(type)));
+            || Queries(reader).Any(q => q.Admits(type)));
 
     private static bool CreatesCableFor(string type, CompiledRule reader) =>
         reader.Target == RuleTarget.Cable ? reader.Types is null || reader.Types.Contains(type) : reader.Reads.Cables.Length > 0;
@@ -62,7 +62,7 @@ internal static class Strata
         if (writer.Target == RuleTarget.Cable) return reader.Reads.Cables.Length > 0;
         return Reads.Touch(reader.Reads.Parent, path) || reader.Reads.Children.Length > 0
             || Reads.Touch(reader.Reads.From, path) || Reads.Touch(reader.Reads.To, path)
-            || Queries(reader).Any(q => Gates.Meet(q.Types, writer.Types) && Reads.Touch([.. q.CandidatePaths], path))
+            || Queries(reader).Any(q => Gates.Meet(q.Types, writer.Types) && Reads.Touch(q.CandidatePaths, path))
             || (reader.Actions.OfType<CompiledAction.CreateCable>().Any(c => c.Source.AutoSize) && SizingInputs.Paths.Any(p => PropertyPath.Overlap(p, path)));
     }
 

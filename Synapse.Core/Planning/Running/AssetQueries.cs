@@ -11,7 +11,7 @@ namespace Synapse.Core.Planning.Running;
 internal sealed class AssetQueries(WorkingPlant plant, Contexts contexts, CancellationToken cancel)
 {
     private readonly Dictionary<CompiledQuery, Dictionary<Value, List<AssetNode>>> _answers = [];
-    private readonly Dictionary<CompiledQuery, List<AssetNode>> _candidates = [];
+    private readonly Dictionary<CompiledQuery, Candidates> _candidates = [];
 
     public List<AssetNode> Find(CompiledQuery query, Subject self)
     {
@@ -21,35 +21,27 @@ internal sealed class AssetQueries(WorkingPlant plant, Contexts contexts, Cancel
         return found;
     }
 
-    public void Created(AssetNode asset)
-    {
-        foreach (var query in _candidates.Keys.ToList())
-            if (query.Types is null || (asset.Type is not null && query.Types.Contains(asset.Type))) Forget(query);
-    }
+    public void Created(AssetNode asset) => Forget(q => q.Admits(asset.Type));
 
-    public void Updated(AssetNode asset, string path)
-    {
-        foreach (var query in _candidates.Keys.ToList())
-            if ((query.Types is null || (asset.Type is not null && query.Types.Contains(asset.Type))) && Reads.Touch([.. query.CandidatePaths], path)) Forget(query);
-    }
+    public void Updated(AssetNode asset, string path) => Forget(q => q.Admits(asset.Type) && Reads.Touch(q.CandidatePaths, path));
 
-    private void Forget(CompiledQuery query)
+    private void Forget(Func<CompiledQuery, bool> isStale)
     {
-        _candidates.Remove(query);
-        _answers.Remove(query);
+        List<CompiledQuery>? stale = null;
+        foreach (var query in _candidates.Keys)
+            if (isStale(query)) (stale ??= []).Add(query);
+        foreach (var query in stale ?? [])
+        {
+            _candidates.Remove(query);
+            _answers.Remove(query);
+        }
     }
 
     private List<AssetNode> Search(CompiledQuery query, Subject self)
     {
-        if (!_candidates.TryGetValue(query, out var candidates))
-        {
-            candidates = [.. plant.Assets.Where(a => query.Types is null || (a.Type is not null && query.Types.Contains(a.Type)))];
-            candidates.Sort(Subject.ByTag);
-            _candidates[query] = candidates;
-        }
-
+        if (!_candidates.TryGetValue(query, out var candidates)) _candidates[query] = candidates = new Candidates(query, plant.Assets);
         var found = new List<AssetNode>();
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.For(self))
         {
             cancel.ThrowIfCancellationRequested();
             if (query.Program.Test(contexts.OfCandidate(candidate, self)) == Truth.True) found.Add(candidate);

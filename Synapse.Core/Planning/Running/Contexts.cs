@@ -23,6 +23,9 @@ internal sealed class Contexts(Project project)
     public Value Of(Subject subject, Relatives relatives) =>
         subject is AssetNode asset ? OfAsset(asset, relatives) : OfCable((CableNode)subject);
 
+    /// <summary>The context of a rule at its subject, with all that its condition and actions read.</summary>
+    public Value Of(CompiledRule rule, Subject subject) => Of(subject, rule.Relatives);
+
     /// <summary>A candidate as a query sees it.</summary>
     public Value OfCandidate(AssetNode candidate, Subject self)
     {

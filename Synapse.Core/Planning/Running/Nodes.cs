@@ -15,6 +15,9 @@ internal abstract class Node(Entity? before, EntityKind kind, EntityId id, Objec
 
     public ObjectValue Fields { get; set; } = fields;
 
+    /// <summary>The state that the plan's changes written so far lead to.</summary>
+    public (int Version, ObjectValue Fields) Written { get; set; } = (before?.Version ?? 0, before?.Fields ?? ObjectValue.Empty);
+
     /// <summary>The effects on this entity, in order.</summary>
     public List<Effect>? Effects { get; private set; }
 

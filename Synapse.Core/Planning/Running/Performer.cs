@@ -1,4 +1,3 @@
-using Synapse.Core.Logic;
 using Synapse.Core.Planning.Compiling;
 using Synapse.Core.Planning.Running.Actions;
 using Synapse.Core.Sizing;
@@ -19,7 +18,7 @@ internal sealed class Performer
     private readonly List<Turn> _contested = [];
 
     public Performer(
-        Workbench bench, IReadOnlyList<CompiledRule> rules, Contests contests, PropertyWriters writers, Func<CompiledRule, Subject, Value> contextFor, SizingTables tables)
+        Workbench bench, IReadOnlyList<CompiledRule> rules, Contests contests, PropertyWriters writers, Contexts contexts, SizingTables tables)
     {
         var tags = new Tags();
         var endpoints = new Endpoints(bench);
@@ -27,7 +26,7 @@ internal sealed class Performer
         _children = new ChildMaker(bench, tags, [.. rules.SelectMany(r => r.Actions).OfType<CompiledAction.CreateChild>()]);
         _cables = new CableMaker(bench, tags, endpoints, new CableSizer(bench, tables));
         _relationships = new RelationshipMaker(bench, endpoints);
-        _properties = new PropertyWriter(bench, writers, contests, contextFor);
+        _properties = new PropertyWriter(bench, writers, contests, contexts);
         _packages = new PackageMaker(bench);
         _io = new IoAllocator(bench);
         _validator = new Validator(bench);

@@ -49,7 +49,7 @@ internal sealed class PlanRun
         _bench = new Workbench(request.Project, _plant, log, _ripples, queries, new NoteList(request.StopOnError));
         var needsGuards = !_triggers.IsEmpty || _running.Length < rules.Length;
         Contests = new Contests();
-        _performer = new Performer(_bench, rules, Contests, new PropertyWriters(rules, needsGuards, banned), ContextFor, tables);
+        _performer = new Performer(_bench, rules, Contests, new PropertyWriters(rules, needsGuards, banned), _contexts, tables);
         _assets = new SubjectOrder<AssetNode>(_plant.Assets);
         _cables = new SubjectOrder<CableNode>(_plant.Cables);
     }
@@ -75,7 +75,7 @@ internal sealed class PlanRun
             Drain(level);
         }
 
-        var unsettled = Settlement.Check(_ripples, _running, _acted, Contests, ContextFor, _performer, _bench, _cancel);
+        var unsettled = Settlement.Check(_ripples, _running, _acted, Contests, _contexts, _performer, _bench, _cancel);
         if (unsettled.Count > 0) return unsettled;
         Close();
         return [];
@@ -108,6 +108,9 @@ internal sealed class PlanRun
                 var subjects = pending.Keys.ToList();
                 subjects.Sort(Subject.ByTag);
                 var rules = pending.Values.SelectMany(r => r).Distinct().OrderBy(r => r.Order).ToArray();
+                // A pair whose outcome was open is decided anew.
+                foreach (var subject in subjects)
+                    foreach (var rule in pending[subject]) _undecided.Remove((rule.Order, subject.Ordinal));
                 Look(subjects, s => [.. pending[s].OrderBy(r => r.Order)], rules);
             }
             else return;
@@ -127,8 +130,6 @@ internal sealed class PlanRun
         var hits = _evaluation.Run(subjects, rulesFor, relatives, _considered, _reporter.Advance);
         foreach (var rule in rules)
         {
-            // A pair whose outcome was open is decided anew.
-            foreach (var subject in _undecided.Count == 0 ? [] : subjects) _undecided.Remove((rule.Order, subject.Ordinal));
             if (hits[rule.Order] is { } ofRule) ActAll(rule, ofRule);
         }
     }
@@ -147,7 +148,7 @@ internal sealed class PlanRun
             {
                 _acted.Reserve(rule.Order, subject.Ordinal);
                 _acted.Add(rule.Order, subject.Ordinal);
-                _performer.Perform(new Turn(rule, subject, ContextFor(rule, subject), readAt, isProbe: false));
+                _performer.Perform(new Turn(rule, subject, _contexts, readAt, isProbe: false));
             }
 
             _reporter.Acted(_bench.Log.Count);
@@ -159,10 +160,8 @@ internal sealed class PlanRun
         var ready = _bench.Ready.OrderBy(r => r.Rule.Order).ThenBy(r => r.Subject, Comparer<Subject>.Create(Subject.ByTag)).ThenBy(r => r.Action.Index).ToList();
         _bench.Ready.Clear();
         foreach (var (rule, subject, action) in ready)
-            _performer.Perform(new Turn(rule, subject, ContextFor(rule, subject), _bench.Log.Count, isProbe: false), action);
+            _performer.Perform(new Turn(rule, subject, _contexts, _bench.Log.Count, isProbe: false), action);
     }
-
-    private Value ContextFor(CompiledRule rule, Subject subject) => _contexts.Of(subject, RelativesOf.Read(rule.Reads));
 
     /// <summary>Writes down what is known only at the end: who won, what still waits, what stayed unknown.</summary>
     private void Close()
@@ -178,7 +177,7 @@ internal sealed class PlanRun
 
     private void Undecided(CompiledRule rule, Subject subject, Truth truth)
     {
-        var result = rule.Condition.Evaluate(ContextFor(rule, subject), _cancel);
+        var result = rule.Condition.Evaluate(_contexts.Of(rule, subject), _cancel);
         if (truth == Truth.Unknown)
             Notes.Add(
                 PlanNoteKind.Unknown, NoteCode.MissingData, rule, subject, null, $"{subject.Tag}: {result}",

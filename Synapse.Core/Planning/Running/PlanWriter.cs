@@ -6,7 +6,6 @@ namespace Synapse.Core.Planning.Running;
 /// <summary>Turns the effects of a run into the changes of a plan: versions counted, values that lost left out, causes and inputs resolved.</summary>
 internal sealed class PlanWriter
 {
-    private readonly Dictionary<Node, (int Version, ObjectValue Fields)> _states = [];
     private readonly Dictionary<Node, List<int>> _survivors = [];
     private readonly int[] _places;
     private readonly List<PlannedChange> _changes = [];
@@ -34,26 +33,48 @@ internal sealed class PlanWriter
         if (effect.Created is null) Survive(effect);
         _changes.Add(new PlannedChange(
             change, effect.Rule.Version, effect.Action.Index, effect.Trigger.Id, effect.Trigger.Tag, CauseOf(effect), effect.Entity.Tag,
-            effect.Entity.Type, effect.Entity.Area, effect.Entity.Discipline, [.. effect.Inputs.Select(i => InputOf(effect, i))], effect.Detail));
+            effect.Entity.Type, effect.Entity.Area, effect.Entity.Discipline, Array.ConvertAll(effect.Inputs, i => InputOf(effect, i)), effect.Detail));
     }
 
     private PlantChange Create(Effect effect, ObjectValue fields)
     {
-        _states[effect.Entity] = (1, fields);
+        effect.Entity.Written = (1, fields);
         return PlantChange.Create(effect.Entity.Kind, effect.Entity.Id, fields);
     }
 
     private PlantChange? Update(Effect effect)
     {
         var entity = effect.Entity;
-        var (version, before) = _states.TryGetValue(entity, out var state) ? state : (entity.Before!.Version, entity.Before.Fields);
+        var (version, before) = entity.Written;
         var after = before;
         foreach (var write in effect.Writes)
             if (write.IsApplied) after = Leaves.Set(after, write.Path, write.Value);
-        var diff = Leaves.Diff(before, after);
+        var diff = Array.TrueForAll(effect.Writes, w => IsPlain(w, before)) ? DiffOf(effect.Writes, before) : Leaves.Diff(before, after);
         if (diff.IsEmpty) return null;
-        _states[entity] = (version + 1, after);
+        entity.Written = (version + 1, after);
         return new PlantChange(entity.Kind, entity.Id, ChangeOp.Update, version + 1, diff);
+    }
+
+    // A leaf of a field or of properties that replaces no object and lies below no scalar: its difference is itself.
+    private static bool IsPlain(Write write, ObjectValue before)
+    {
+        var dot = write.Path.IndexOf('.');
+        return (dot < 0 || (write.Path.IndexOf('.', dot + 1) < 0 && before[write.Path[..dot]].IsObject)) && !Leaves.At(before, write.Path).IsObject && !write.Value.IsObject;
+    }
+
+    private static LeafDiff DiffOf(Write[] writes, ObjectValue before)
+    {
+        var (removed, added) = (new ObjectBuilder(writes.Length), new ObjectBuilder(writes.Length));
+        foreach (var write in writes)
+        {
+            if (!write.IsApplied) continue;
+            var old = Leaves.At(before, write.Path);
+            if (old == write.Value) continue;
+            removed.Set(write.Path, old);
+            added.Set(write.Path, write.Value);
+        }
+
+        return new LeafDiff(removed.Build(), added.Build());
     }
 
     private void Survive(Effect effect)

@@ -15,6 +15,8 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
     private readonly Dictionary<(string Path, EntityKind Kind), Readers> _readers = [];
     private readonly bool[] _visited = new bool[levels];
     private readonly Dictionary<Subject, HashSet<CompiledRule>>[] _pending = [.. Enumerable.Range(0, levels).Select(_ => new Dictionary<Subject, HashSet<CompiledRule>>())];
+    private readonly TypeIndex _assetRules = new([.. rules.Where(r => r.Target == RuleTarget.Asset)]);
+    private readonly TypeIndex _cableRules = new([.. rules.Where(r => r.Target == RuleTarget.Cable)]);
     private readonly CompiledRule[] _parentReaders = [.. rules.Where(r => r.Reads.Parent.Length > 0)];
     private readonly CompiledRule[] _childReaders = [.. rules.Where(r => r.Reads.Children.Length > 0)];
     private readonly CompiledRule[] _cableReaders = [.. rules.Where(r => r.Reads.Cables.Length > 0)];
@@ -44,16 +46,16 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
 
     public void Created(AssetNode asset)
     {
-        foreach (var rule in rules)
-            if (rule.Target == RuleTarget.Asset && _visited[rule.Level]) Queue(rule, asset);
+        foreach (var rule in _assetRules.For(asset))
+            if (_visited[rule.Level]) Queue(rule, asset);
         foreach (var rule in _querying)
-            if (_visited[rule.Level] && Strata.Queries(rule).Any(q => q.Types is null || (asset.Type is not null && q.Types.Contains(asset.Type)))) UnsureQueries.Add(rule);
+            if (_visited[rule.Level] && Strata.Queries(rule).Any(q => q.Admits(asset.Type))) UnsureQueries.Add(rule);
     }
 
     public void Created(CableNode cable)
     {
-        foreach (var rule in rules)
-            if (rule.Target == RuleTarget.Cable && _visited[rule.Level]) Queue(rule, cable);
+        foreach (var rule in _cableRules.For(cable))
+            if (_visited[rule.Level]) Queue(rule, cable);
         foreach (var rule in _cableReaders)
         {
             if (cable.From is not null) Queue(rule, cable.From);
@@ -88,7 +90,7 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
         if (readers.OfFrom.Length > 0) Queue(readers.OfFrom, asset.Cables.Where(c => ReferenceEquals(c.From, asset)));
         if (readers.OfTo.Length > 0) Queue(readers.OfTo, asset.Cables.Where(c => ReferenceEquals(c.To, asset)));
         foreach (var rule in _querying)
-            if (_visited[rule.Level] && Strata.Queries(rule).Any(q => (q.Types is null || (asset.Type is not null && q.Types.Contains(asset.Type))) && Reads.Touch([.. q.CandidatePaths], path)))
+            if (_visited[rule.Level] && Strata.Queries(rule).Any(q => q.Admits(asset.Type) && Reads.Touch(q.CandidatePaths, path)))
                 UnsureQueries.Add(rule);
     }
 

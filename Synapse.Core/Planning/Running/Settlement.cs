@@ -12,21 +12,20 @@ internal static class Settlement
 {
     public static IReadOnlyList<(string Rule, EntityId Subject, string Path)> Check(
         Ripples ripples, IReadOnlyList<CompiledRule> rules, PairSet acted, Contests contests,
-        Func<CompiledRule, Subject, Value> contextFor, Performer performer, Workbench bench, CancellationToken cancel)
+        Contexts contexts, Performer performer, Workbench bench, CancellationToken cancel)
     {
         var fleeting = new List<(string, EntityId, string)>();
         foreach (var (rule, subject) in Unsure(ripples, rules, acted, bench.Plant))
         {
             cancel.ThrowIfCancellationRequested();
-            var context = contextFor(rule, subject);
-            var holds = rule.Admits(subject.Type, subject.Discipline) && rule.Condition.Test(context, cancel) == Truth.True;
+            var probe = new Turn(rule, subject, contexts, bench.Log.Count, isProbe: true);
+            var holds = rule.Admits(subject.Type, subject.Discipline) && rule.Condition.Test(probe.Context, cancel) == Truth.True;
             if (!holds)
             {
                 fleeting.AddRange(Fleeting(rule, subject, contests));
                 continue;
             }
 
-            var probe = new Turn(rule, subject, context, bench.Log.Count, isProbe: true);
             performer.Perform(probe);
             if (probe.WouldChange) throw RuleCircle.RefuseUnsettled(rule, subject, LastChange(rule, subject, probe));
         }

@@ -6,15 +6,17 @@ namespace Synapse.Core.Planning.Running;
 /// <summary>One rule at one subject: what it sees, and what came of it.</summary>
 /// <param name="readAt">How many effects there were when the rule looked.</param>
 /// <param name="isProbe">Only asks whether anything would change.</param>
-internal sealed class Turn(CompiledRule rule, Subject subject, Value context, int readAt, bool isProbe)
+internal sealed class Turn(CompiledRule rule, Subject subject, Contexts contexts, int readAt, bool isProbe)
 {
+    private Value _context;
     private List<(int Action, string Message)>? _skips;
 
     public CompiledRule Rule { get; } = rule;
 
     public Subject Subject { get; } = subject;
 
-    public Value Context { get; } = context;
+    /// <summary>What the rule sees; collected when first asked for, since many actions need no more than the subject.</summary>
+    public Value Context => _context.IsMissing ? _context = contexts.Of(Rule, Subject) : _context;
 
     public int ReadAt { get; } = readAt;
 

@@ -42,6 +42,7 @@ create table assets (
     primary key (project_id, id)
 ) with (fillfactor = 80);
 create unique index assets_live_tag on assets (project_id, lower(tag)) where not deleted;
+create index assets_dead_tag on assets (project_id, lower(tag)) where deleted;
 
 create table cables (
     project_id  int not null,
@@ -59,6 +60,7 @@ create table cables (
     primary key (project_id, id)
 ) with (fillfactor = 80);
 create unique index cables_live_tag on cables (project_id, lower(tag)) where not deleted;
+create index cables_dead_tag on cables (project_id, lower(tag)) where deleted;
 create index cables_from on cables (project_id, from_id) where not deleted;
 create index cables_to on cables (project_id, to_id) where not deleted;
 
@@ -164,7 +166,8 @@ create table batches (
     primary key (project_id, batch_id),
     unique (project_id, batch_no)
 );
-create index batches_disciplines on batches using gin (disciplines);
+create index batches_recorded on batches (project_id, recorded_at);
+create index batches_actor on batches (project_id, actor_key, batch_no);
 
 -- Events: append-only. The id of an event is its batch's id with the sequence number in the last 32 bits, so it is not stored.
 -- There is no foreign key to batches (the header is written last) nor to entities (they are never deleted).
@@ -190,16 +193,17 @@ alter table workflow_events alter column payload set compression lz4;
 create index workflow_events_entity on workflow_events (project_id, entity_id, entity_version) where entity_id is not null;
 
 -- How many events of which sort a batch holds: exact totals and the choice of batches for any mix of these columns, without touching events.
+-- Zero stands for none.
 create table batch_counts (
-    project_id   int not null,
-    batch_id     uuid not null,
-    batch_no     bigint not null,
-    event_type   smallint not null,
-    entity_kind  smallint not null,
-    discipline   smallint not null,
-    rule_key     int not null,
-    n            int not null,
-    primary key (project_id, batch_no, event_type, entity_kind, discipline, rule_key)
+    project_id      int not null,
+    batch_no        bigint not null,
+    event_type      smallint not null,
+    aggregate_type  smallint not null,
+    entity_kind     smallint not null,
+    discipline      smallint not null,
+    rule_key        int not null,
+    n               int not null,
+    primary key (project_id, batch_no, event_type, aggregate_type, entity_kind, discipline, rule_key)
 );
 
 -- The touched entities as they were before a batch: an oracle for tests and verification, not the source of a rollback.

@@ -47,10 +47,16 @@ document.addEventListener("click", event => {
   if (chooser) choose(chooser.dataset.choose, chooser.dataset.value);
   const copier = target?.closest("[data-copy]");
   if (copier) copy(copier);
+  const project = target?.closest("[data-project]");
+  if (project) {
+    remember("synapse-project", project.dataset.project);
+    project.closest("[popover]")?.hidePopover();
+  }
   const opener = target?.closest("[data-open]");
   if (opener) open(opener.dataset.open);
   if (target?.closest("dialog [data-close], dialog.palette a")) target.closest("dialog").close();
   if (target instanceof HTMLDialogElement && target.matches("[data-light-dismiss]")) target.close();
+  for (const popup of document.querySelectorAll("details[data-popup][open]")) if (!popup.contains(target)) popup.open = false;
   if (target?.closest(".sidebar a")) delete root.dataset.menu;
   if (target?.closest("[data-menu-toggle]")) root.toggleAttribute("data-menu");
   else if (!target?.closest(".sidebar")) root.removeAttribute("data-menu");
@@ -84,7 +90,11 @@ document.addEventListener("keydown", event => {
     open("palette");
     return;
   }
-  if (event.key === "Escape") root.removeAttribute("data-menu");
+  if (event.key === "Escape") {
+    root.removeAttribute("data-menu");
+    const popup = event.target instanceof Element ? event.target.closest("details[data-popup][open]") : null;
+    if (popup) { popup.open = false; popup.querySelector("summary").focus(); }
+  }
   if (root.dataset.shortcuts === "off" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === "?") { event.preventDefault(); open("shortcuts"); return; }
   if (event.key.length !== 1) return;
@@ -129,3 +139,12 @@ function mark(dialog, index) {
 
 // A menu that was drawn before the choice was made shows it when it opens.
 document.addEventListener("toggle", showChoices, true);
+
+// A moment is read with its zone and copied as ISO 8601.
+document.addEventListener("copy", event => {
+  const selection = getSelection();
+  const time = selection?.anchorNode?.parentElement?.closest("time[datetime]");
+  if (!time || !time.contains(selection.focusNode)) return;
+  event.clipboardData.setData("text/plain", time.dateTime);
+  event.preventDefault();
+});

@@ -6,7 +6,7 @@ using Synapse.Core.Rules;
 namespace Synapse.Core.Planning.Running.Actions;
 
 /// <summary>SET_PROPERTY: writes leaves; where several rules may write the same one, each bids and the highest rank stands.</summary>
-internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, Contests contests, Func<CompiledRule, Subject, Value> contextFor)
+internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, Contests contests, Contexts contexts)
 {
     public void Act(Turn turn, CompiledAction.SetProperty action)
     {
@@ -23,6 +23,8 @@ internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, C
         }
 
         if (writes.Count == 0 && bids.Count == 0) return;
+        // The rule's later actions see what it found, not what it wrote.
+        if (turn.Rule.Actions.Length > 1) _ = turn.Context;
         var hadOutcome = turn.HasOutcome;
         var effect = bench.Log.Add(turn, action, subject, null, [.. writes, .. bids], turn.InputsOf(action), bench.DetailOf(action));
         foreach (var write in writes) Set(subject, write.Path, write.Value);
@@ -55,9 +57,8 @@ internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, C
         foreach (var (rule, action) in writers.Of(contest.Subject, contest.Path))
         {
             if (contest.Of(rule) is not null || writers.IsBanned(rule, contest.Subject, contest.Path)) continue;
-            var context = contextFor(rule, contest.Subject);
-            if (rule.Condition.Test(context) != Truth.True) continue;
-            var probe = new Turn(rule, contest.Subject, context, bench.Log.Count, isProbe: true);
+            var probe = new Turn(rule, contest.Subject, contexts, bench.Log.Count, isProbe: true);
+            if (rule.Condition.Test(probe.Context) != Truth.True) continue;
             foreach (var (path, value) in ValueWriter.Leaves(bench, probe, action, action.Set))
                 if (path == contest.Path) contest.Add(new Bid(rule, action, value, null, null));
         }

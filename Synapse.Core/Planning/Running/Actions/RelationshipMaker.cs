@@ -28,7 +28,7 @@ internal sealed class RelationshipMaker(Workbench bench, Endpoints endpoints)
             {
                 bench.MakeEdge(
                     turn, action, source, action.Source.Relation, end, action.Source.Discipline ?? turn.Rule.Document.Discipline, ObjectValue.Empty,
-                    turn.InputsOf(action, new Input(target, action.Target.Query is { } query ? [.. query.CandidatePaths] : Seen)));
+                    turn.InputsOf(action, new Input(target, action.Target.Query is { } query ? query.CandidatePaths : Seen)));
             }
         }
     }

@@ -1,0 +1,53 @@
+using Synapse.Core.Logic;
+using Synapse.Core.Plant;
+
+namespace Synapse.Core.Rules;
+
+/// <summary>What became of one test case.</summary>
+/// <param name="Expected">Whether the author says that the rule acts.</param>
+/// <param name="Actual">Whether it does.</param>
+/// <param name="Condition">What the condition says.</param>
+/// <param name="Reasons">Why it does not hold, or what is missing; empty when it holds.</param>
+public sealed record RuleTestResult(string Name, bool Expected, bool Actual, Truth Condition, IReadOnlyList<string> Reasons)
+{
+    public bool Passed => Expected == Actual;
+}
+
+/// <summary>
+/// Runs the test cases of a rule. It acts where its condition holds; a rule that only validates acts where, besides, one of its checks is not fulfilled: it does not hold, or cannot be known.
+/// </summary>
+public static class RuleTester
+{
+    /// <summary>A result per test case, in document order.</summary>
+    public static IReadOnlyList<RuleTestResult> Run(RuleDocument rule)
+    {
+        var options = RuleLogic.Options(rule.Tables);
+        var condition = LogicProgram.Compile(rule.Condition, options).Require();
+        var checks = rule.Actions.All(a => a is RuleAction.Validate)
+            ? rule.Actions.Cast<RuleAction.Validate>().Select(v => LogicProgram.Compile(v.Check, options).Require()).ToList()
+            : [];
+        return [.. rule.TestCases.Select(test => Run(test, rule.AppliesTo, condition, checks))];
+    }
+
+    private static RuleTestResult Run(RuleTestCase test, RuleTarget target, LogicProgram condition, List<LogicProgram> checks)
+    {
+        var context = ContextOf(test.Data, target);
+        var truth = condition.Test(context, out var detail);
+        if (truth != Truth.True) return new(test.Name, test.Acts, false, truth, Reasons(condition, context, truth, detail));
+        var acts = checks.Count == 0 || checks.Exists(c => c.Test(context) != Truth.True);
+        return new(test.Name, test.Acts, acts, truth, acts ? [] : ["The condition holds and so does every check."]);
+    }
+
+    private static IReadOnlyList<string> Reasons(LogicProgram condition, Value context, Truth truth, LogicResult detail) =>
+        truth == Truth.False && condition.Explain(context).Failing is { Count: > 0 } failing ? [.. failing.Select(f => f.Sentence)] : [detail.ToString()];
+
+    /// <summary>What a rule sees of the data of a test case: the subject's own fields also stand at the top.</summary>
+    public static ObjectValue ContextOf(ObjectValue data, RuleTarget target)
+    {
+        var context = data;
+        var subject = data[target == RuleTarget.Cable ? "cable" : "asset"].AsObject ?? ObjectValue.Empty;
+        foreach (var (name, value) in subject)
+            if (target == RuleTarget.Asset || name is not (Field.From or Field.To)) context = context.With(name, value);
+        return context[Field.Properties].IsMissing ? context.With(Field.Properties, Value.EmptyObject) : context;
+    }
+}

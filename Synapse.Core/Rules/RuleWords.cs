@@ -1,0 +1,65 @@
+using Synapse.Core.Logic;
+
+namespace Synapse.Core.Rules;
+
+/// <summary>A rule in plain English.</summary>
+public static class RuleWords
+{
+    /// <summary>Who it is by, when it acts and what it does, one sentence each: "For every asset where type is PUMP, ...".</summary>
+    public static string Describe(RuleDocument rule) => string.Join(' ', [Standing(rule), When(rule), .. rule.Actions.Select(a => Sentence(Describe(a)))]);
+
+    /// <summary>Source, priority and enforcement: "A rule of the firm with priority 10, enforced: nothing overrides it."</summary>
+    public static string Standing(RuleDocument rule)
+    {
+        var source = rule.Source switch
+        {
+            RuleSource.Firm => "of the firm",
+            RuleSource.Country => "of the country",
+            RuleSource.Project => "of the project",
+            _ => "of the client",
+        };
+        return $"A rule {source} with priority {rule.Priority}{(rule.Enforced ? ", enforced: nothing overrides it" : "")}.";
+    }
+
+    /// <summary>When it acts: "For every asset where type is PUMP:".</summary>
+    public static string When(RuleDocument rule)
+    {
+        var subject = rule.AppliesTo == RuleTarget.Cable ? "cable" : "asset";
+        return rule.Condition == Value.True ? $"For every {subject}:" : $"For every {subject} where {LogicWords.Describe(rule.Condition)}:";
+    }
+
+    /// <summary>What one action does, without a full stop: "make a MOTOR with the tag {tag}-M that powers it".</summary>
+    public static string Describe(RuleAction action) => action switch
+    {
+        RuleAction.CreateChild a => $"make a {a.ChildType} with the tag {a.TagPattern} ({a.Relation} it){Inherited(a.Inherit)}{With(a.Set)}",
+        RuleAction.CreateCable a => $"make a {a.CableType.ToLowerInvariant()} cable {a.TagPattern} from {Describe(a.From)} to {Describe(a.To)}{Length(a.LengthM)}{(a.AutoSize ? ", sized by the project's code" : "")}{With(a.Set)}",
+        RuleAction.CreateRelationship a => a.Outgoing ? $"connect it to {Describe(a.Target)}: it {a.Relation} them" : $"connect {Describe(a.Target)} to it: they {a.Relation} it",
+        RuleAction.SetProperty a => $"set {Assignments(a.Set)}",
+        RuleAction.CreatePackage a => $"put it into the package {a.CodePattern}{(a.Name is null ? "" : $" ({a.Name})")}",
+        RuleAction.AllocateIo a => $"give it {(a.Count == 1 ? "the next free channel" : $"the next {a.Count} free channels")} for {a.SignalType}{(a.SignalName is null ? "" : $" ({a.SignalName})")}{Cards(a.CardsWhere)}",
+        RuleAction.Validate a => $"check that {LogicWords.Describe(a.Check)}; if not, say \"{a.Message}\" ({a.Severity.Word().ToLowerInvariant()})",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
+    private static string Describe(EndpointQuery query) => query switch
+    {
+        EndpointQuery.ByTag tag => tag.Pattern == "{tag}" ? "it" : tag.Pattern,
+        EndpointQuery.Where where => $"the assets where {LogicWords.Describe(where.Condition)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(query), query, null),
+    };
+
+    private static string Inherited(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "" : $", with its {string.Join(", ", names.Select(PropertyPath.Short))}";
+
+    private static string With(ObjectValue set) => set.Count == 0 ? "" : $", with {Assignments(set)}";
+
+    private static string Assignments(ObjectValue set) =>
+        string.Join(", ", set.Select(s => $"{PropertyPath.Short(s.Key)} = {(RuleLogic.IsLogic(s.Value) ? LogicWords.Describe(s.Value) : s.Value.AsString ?? s.Value.ToString())}"));
+
+    private static string Length(Value length) =>
+        length.IsNullOrMissing ? "" : RuleLogic.IsLogic(length) ? $", {LogicWords.Describe(length)} m long" : $", {length} m long";
+
+    private static string Cards(Value where) => where == Value.True ? "" : $" on cards where {LogicWords.Describe(where)}";
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + (text.EndsWith('.') ? "" : ".");
+}

@@ -1,0 +1,134 @@
+using Npgsql;
+using Synapse.Core.Events;
+
+namespace Synapse.Infrastructure.Events;
+
+/// <summary>The statements of the timeline for one filter on one connection.</summary>
+internal sealed class TimelineQuery
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly BatchStates _states;
+    private readonly EventReading _reading;
+    private readonly Func<FilterSql> _sql;
+
+    private TimelineQuery(NpgsqlConnection connection, DisciplineKeys disciplines, int projectKey, BatchStates states, Func<FilterSql> sql)
+    {
+        (_connection, _states, _sql) = (connection, states, sql);
+        _reading = new EventReading(connection, projectKey, disciplines, states);
+        Headers = new BatchHeaderReader(disciplines, states);
+    }
+
+    private BatchHeaderReader Headers { get; }
+
+    /// <summary>Whether batch_counts can tell the number of events.</summary>
+    public bool IsCountedByRollup => !_sql().NeedsEvents;
+
+    public static async Task<TimelineQuery> PrepareAsync(NpgsqlConnection connection, DisciplineKeys disciplines, int projectKey, EventFilter filter, CancellationToken cancellationToken)
+    {
+        var states = await BatchStates.ReadAsync(connection, projectKey, cancellationToken);
+        var @is = await FilterKeys.ResolveAsync(connection, disciplines, projectKey, filter.Is, cancellationToken);
+        var isNot = await FilterKeys.ResolveAsync(connection, disciplines, projectKey, filter.IsNot, cancellationToken);
+        return new TimelineQuery(connection, disciplines, projectKey, states, () => new FilterSql(projectKey, filter, @is, isNot, states.RolledBack));
+    }
+
+    public Task<IReadOnlyList<BatchHeader>> BatchesAsync(TimelineCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var sql = _sql();
+        var from = after is { } cursor ? $" and b.batch_no < {sql.Parameter(cursor.BatchNo)}" : "";
+        return HeadersAsync(sql, $"{Matching(sql)}{from} order by b.batch_no desc limit {sql.Parameter(limit)}", cancellationToken);
+    }
+
+    public Task<IReadOnlyList<BatchHeader>> SinceAsync(long batchNo, int limit, CancellationToken cancellationToken)
+    {
+        var sql = _sql();
+        return HeadersAsync(sql, $" and b.batch_no > {sql.Parameter(batchNo)} order by b.batch_no limit {sql.Parameter(limit)}", cancellationToken);
+    }
+
+    public Task<IReadOnlyList<EventRecord>> EventsAsync(TimelineCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var sql = _sql();
+        return ReadAsync(sql, EventsSql(sql, after, limit), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<EventRecord>> EventsOfAsync(BatchId batch, int after, int limit, CancellationToken cancellationToken)
+    {
+        var sql = _sql();
+        return ReadAsync(sql, $"""
+            select {EventReading.Columns} from workflow_events e join batches b on b.project_id = e.project_id and b.batch_id = e.batch_id
+            where e.project_id = {sql.Project} and e.batch_id = {sql.Parameter(batch.Value)} and e.batch_seq > {sql.Parameter(after)} order by e.batch_seq limit {sql.Parameter(limit)}
+            """, cancellationToken);
+    }
+
+    public async Task<long> SumAsync(CancellationToken cancellationToken)
+    {
+        var sql = _sql();
+        await using var command = sql.Command(_connection, sql.HasCountConditions
+            ? $"""
+                select coalesce(sum(c.n), 0)::bigint from batches b join batch_counts c on c.project_id = b.project_id and c.batch_no = b.batch_no
+                where b.project_id = {sql.Project}{sql.BatchConditions}{sql.CountConditions}
+                """
+            : $"select coalesce(sum(b.n), 0)::bigint from batches b where b.project_id = {sql.Project}{sql.BatchConditions}");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Counts to one more than the most, or gives up and returns null.</summary>
+    public async Task<long?> CountAsync(int most, int milliseconds, CancellationToken cancellationToken)
+    {
+        var sql = _sql();
+        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        await using var limit = new NpgsqlCommand($"set local statement_timeout = {milliseconds}", _connection);
+        await limit.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = sql.Command(_connection, $"select count(*) from ({EventsSql(sql, null, most + 1, "1")}) counted");
+        try
+        {
+            return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The statement for a page of events; the tests look at its plan.</summary>
+    internal static string EventsSql(FilterSql sql, TimelineCursor? after, int limit, string columns = EventReading.Columns)
+    {
+        var most = sql.Parameter(limit);
+        var (batch, inBatch) = ("", "");
+        if (after is { } cursor)
+        {
+            var (number, sequence) = (sql.Parameter(cursor.BatchNo), sql.Parameter(cursor.Sequence));
+            (batch, inBatch) = ($" and b.batch_no <= {number}", $" and (b.batch_no < {number} or e.batch_seq < {sequence})");
+        }
+
+        // Single entities have few events and an index of their own. Everything else walks the batches that may match, newest first, and takes from each what it needs.
+        return sql.Entities is not null
+            ? $"""
+                select {columns} from workflow_events e join batches b on b.project_id = e.project_id and b.batch_id = e.batch_id
+                where e.project_id = {sql.Project}{sql.EventConditions}{sql.BatchConditions}{batch}{inBatch} order by b.batch_no desc, e.batch_seq desc limit {most}
+                """
+            : $"""
+                select {columns} from batches b cross join lateral (
+                    select e.* from workflow_events e where e.project_id = b.project_id and e.batch_id = b.batch_id{sql.EventConditions}{inBatch} order by e.batch_seq desc limit {most}) e
+                where b.project_id = {sql.Project}{sql.BatchConditions}{sql.BatchesThatMayMatch}{batch} order by b.batch_no desc, e.batch_seq desc limit {most}
+                """;
+    }
+
+    private static string Matching(FilterSql sql) => sql switch
+    {
+        { Entities: not null } => $"{sql.BatchConditions} and b.batch_id in (select e.batch_id from workflow_events e where e.project_id = {sql.Project}{sql.EventConditions})",
+        { NeedsEvents: true } => $"{sql.BatchConditions} and exists (select from workflow_events e where e.project_id = b.project_id and e.batch_id = b.batch_id{sql.EventConditions})",
+        _ => sql.BatchConditions + sql.BatchesThatMayMatch,
+    };
+
+    private async Task<IReadOnlyList<EventRecord>> ReadAsync(FilterSql sql, string statement, CancellationToken cancellationToken)
+    {
+        await using var command = sql.Command(_connection, statement);
+        return await _reading.ReadAsync(command, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<BatchHeader>> HeadersAsync(FilterSql sql, string conditions, CancellationToken cancellationToken)
+    {
+        await using var command = sql.Command(_connection, $"{BatchHeaderReader.Select} where b.project_id = {sql.Project}{conditions}");
+        return await Headers.ReadAsync(command, cancellationToken);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Synapse.Web.Executions;
+
+/// <summary>The words of the execution pages.</summary>
+public sealed class ExecutionText;
