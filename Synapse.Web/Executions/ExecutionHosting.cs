@@ -5,21 +5,22 @@ namespace Synapse.Web.Executions;
 
 public static class ExecutionHosting
 {
-    /// <summary>Runs and what follows them: the queue, the feed, stored plans, and the loops that work in the background.</summary>
+    /// <summary>What shows and follows runs, and the loops that work in the background.</summary>
     public static void AddExecutions(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ProjectBell>();
-        services.AddSingleton<Doorbell>();
-        services.AddSingleton<ExecutionFeed>();
-        services.AddSingleton<ExecutionQueue>();
-        services.AddSingleton<PlanStore>();
         services.AddSingleton<PlanReader>();
         services.AddSingleton<RunChoiceReader>();
         services.AddSingleton<RunFollower>();
         services.AddSingleton<RunWait>();
         services.AddSingleton<RunEventSource>();
         services.AddHostedService<DoorbellLoop>();
+        services.AddHostedService<WorkerLoop>();
+    }
+
+    private sealed class WorkerLoop(ExecutionWorker worker) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => worker.RunAsync(stoppingToken);
     }
 
     private sealed class DoorbellLoop(Doorbell doorbell) : BackgroundService

@@ -106,10 +106,10 @@ public sealed partial class RunPage : IDisposable
     {
         var run = _view.Record!;
         var mode = run.Error?.Code == RefusalCode.StalePlan ? ExecutionMode.DryRun : run.Mode;
-        return StartAsync(new ExecutionRequest(run.Project, mode, run.Filter, mode == ExecutionMode.Execute ? run.Plan : null, StopOnError: run.StopOnError));
+        return StartAsync(new ExecutionRequest(run.Project, mode, run.Filter, mode == ExecutionMode.Execute ? run.Plan : null, Options: run.Options));
     }
 
-    private Task ExecuteAsync() => StartAsync(new ExecutionRequest(_view.Record!.Project, ExecutionMode.Execute, _view.Record.Filter, _view.Record.Plan, StopOnError: _view.Record.StopOnError));
+    private Task ExecuteAsync() => StartAsync(new ExecutionRequest(_view.Record!.Project, ExecutionMode.Execute, _view.Record.Filter, _view.Record.Plan, Options: _view.Record.Options with { IncludeDrafts = false }));
 
     private async Task StartAsync(ExecutionRequest request)
     {

@@ -24,6 +24,7 @@ public static class DatabaseRegistration
         builder.Services.AddSingleton<DisciplineKeys>();
         builder.Services.AddSingleton<BatchWriter>();
         builder.Services.AddSingleton<PlantStore>();
+        builder.Services.AddSynapseStores();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: [Health.Ready]);
     }
 

@@ -18,7 +18,7 @@ internal static class RunExamples
         ExecutionState state = ExecutionState.Running, ExecutionPhase phase = ExecutionPhase.Planning, long done = 0, long total = 0, ExecutionMode mode = ExecutionMode.Execute,
         ObjectValue? counts = null, Refusal? error = null) => new(
         new ProjectId("goldmine"), new ExecutionId(Guid.Parse("01938a52-7c1e-7d10-9a4e-0b9f6f0f2b11")), new BatchId(Guid.Parse("01938a52-7c1e-7d10-9a4e-0b9f00000000")),
-        mode, state, phase, done, total, RunFilter.None, StopOnError: false, counts ?? ObjectValue.Empty, error, Plan: null,
+        mode, state, phase, done, total, RunFilter.None, Options: default, counts ?? ObjectValue.Empty, error, Plan: null,
         new PersonId("erin"), "Erin Engineer", At, At, state is ExecutionState.Queued or ExecutionState.Running ? null : At.AddSeconds(2), CancelRequested: false);
 
     public static FeedMessage Action(long id, string tag = "P-101-M") => new(id, At, new ExecutionMessage.Action(

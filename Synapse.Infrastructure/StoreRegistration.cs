@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.Executions;
+using Synapse.Infrastructure.Live;
+using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Rules;
+
+namespace Synapse.Infrastructure;
+
+/// <summary>What reads and writes the database. All of it is stateless or safe to share, so there is one of each; the data source, the clock and the context factory come from the host.</summary>
+public static class StoreRegistration
+{
+    public static IServiceCollection AddSynapseStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ProjectStore>();
+        services.TryAddSingleton<DisciplineKeys>();
+        services.TryAddSingleton<BatchWriter>();
+        services.TryAddSingleton<PlantStore>();
+        services.TryAddSingleton<AssetEditor>();
+        services.TryAddSingleton<RuleStore>();
+        services.TryAddSingleton<Timeline>();
+        services.TryAddSingleton<AssetHistory>();
+        services.TryAddSingleton<ProjectBell>();
+        services.TryAddSingleton<Doorbell>();
+        services.TryAddSingleton<ExecutionFeed>();
+        services.TryAddSingleton<ExecutionQueue>();
+        services.TryAddSingleton<PlanStore>();
+        services.TryAddSingleton<ExecutionRunner>();
+        services.TryAddSingleton<ExecutionWorker>();
+        return services;
+    }
+}
