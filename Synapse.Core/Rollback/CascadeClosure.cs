@@ -63,11 +63,19 @@ public static class CascadeClosure
         || later.Referred.Overlaps(earlier.Created)
         || (includeStale && Meets(later.Read, earlier.Written, earlier.Created));
 
-    // The same path of an entity; or anything of an entity that came or went on either side.
+    // The same path of an entity, or one above the other; or anything of an entity that came or went on either side.
     private static bool Meets(
         IReadOnlyDictionary<EntityId, IReadOnlySet<string>> later, IReadOnlyDictionary<EntityId, IReadOnlySet<string>> earlier, IReadOnlySet<EntityId> created)
     {
         var (small, large) = later.Count <= earlier.Count ? (later, earlier) : (earlier, later);
-        return small.Any(e => large.TryGetValue(e.Key, out var other) && (created.Contains(e.Key) || e.Value.Contains("") || other.Contains("") || e.Value.Overlaps(other)));
+        return small.Any(e => large.TryGetValue(e.Key, out var other) && (created.Contains(e.Key) || IsIn(e.Value, other) || IsIn(other, e.Value)));
+    }
+
+    private static bool IsIn(IReadOnlySet<string> paths, IReadOnlySet<string> others) => others.Contains("") || paths.Any(path => Above(path).Any(others.Contains));
+
+    private static IEnumerable<string> Above(string path)
+    {
+        yield return path;
+        for (var dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1)) yield return path[..dot];
     }
 }

@@ -6,8 +6,6 @@ namespace Synapse.Core.Rollback;
 /// <summary>An item while the plan is being made: classified by its own history first, then by what its neighbours will be. Mutable, and seen by the planner only.</summary>
 internal sealed class Draft
 {
-    private static readonly string[] TextKeys = [Field.Tag, Field.Code];
-
     private readonly NetEffect? _effect;
     private readonly IReadOnlyDictionary<ResolutionTarget, Resolution> _decisions;
     private List<RollbackProperty> _properties = [];
@@ -49,7 +47,9 @@ internal sealed class Draft
 
     public bool MovesKey(UniqueKey key) => TargetLive && (NowDeleted || !UniqueKey.Of(Kind, NowFields).Contains(key));
 
-    public bool MovesReferences => ComesBack || Field.ReferencesOf(Kind).Any(f => !TargetFields[f].Equals(NowFields[f]));
+    public bool MovesReferences => ComesBack || Field.ReferencesOf(Kind).Any(Moves);
+
+    public bool Moves(string field) => !TargetFields[field].Equals(NowFields[field]);
 
     private bool NowDeleted => History.Now?.Deleted ?? true;
 
@@ -72,8 +72,8 @@ internal sealed class Draft
     {
         var change = Change();
         return new RollbackItem(
-            Kind, Id, tag, _effect?.Op ?? NetOp.Nothing, Class, ResultOf(change), History.Now?.Version ?? 0,
-            _effect is { } e && e.Later.Count + e.Between.Count > 0, IsWhole ? [.. _properties.Select(p => p with { Proposed = Proposed(p, change) })] : _properties, change,
+            Kind, Id, tag, NowFields[Field.Discipline].AsString, _effect?.Op ?? NetOp.Nothing, Class, ResultOf(change), History.Now?.Version ?? 0,
+            _effect is { IsUntouched: false }, IsWhole ? [.. _properties.Select(p => p with { Proposed = Proposed(p, change) })] : _properties, change,
             _effect is null ? [] : [.. _effect.Own.Select(c => c.Event)], Others, Reason, Resolution);
     }
 
@@ -83,16 +83,16 @@ internal sealed class Draft
         switch (e.Op)
         {
             case NetOp.Created when !now.Deleted:
-                _properties = LeafMerge.Differences(e, e.After.Fields, now.Fields, RollbackClass.EditedAfterCreate);
+                _properties = LeafMerge.Edits(e);
                 return _properties.Count > 0 ? RollbackClass.EditedAfterCreate : RollbackClass.Revert;
             case NetOp.Deleted when now.Deleted:
-                _properties = LeafMerge.Differences(e, e.After.Fields, e.Before!.Fields, RollbackClass.Revert);
-                return RollbackClass.Revert;
+                _properties = LeafMerge.Of(e);
+                return _properties.Any(p => p.Class.IsConflict()) ? RollbackClass.ConflictSameProperty : RollbackClass.Revert;
             case NetOp.Deleted:
                 _properties = LeafMerge.Differences(e, e.Before!.Fields, now.Fields, RollbackClass.Recreated);
                 return _properties.Count > 0 ? RollbackClass.Recreated : RollbackClass.AlreadyReverted;
             case NetOp.Updated when now.Deleted:
-                _properties = LeafMerge.Differences(e, e.After.Fields, e.Before!.Fields, RollbackClass.DeletedLater);
+                _properties = LeafMerge.Of(e);
                 return _properties.Count > 0 ? RollbackClass.DeletedLater : RollbackClass.AlreadyReverted;
             case NetOp.Updated:
                 _properties = LeafMerge.Of(e);
@@ -152,16 +152,14 @@ internal sealed class Draft
         if (Class != RollbackClass.Revert && Resolution is not (Resolution.TakeBefore or Resolution.Edit)) return;
         TargetLive = e.Op != NetOp.Created;
         if (!TargetLive) return;
-        var untouched = e.Later.Count + e.Between.Count == 0;
-        TargetFields = untouched || Class == RollbackClass.Recreated ? e.Before!.Fields : LeafMerge.Apply(NowFields, Restored(e));
+        TargetFields = e.IsUntouched || e.Op == NetOp.Deleted && !NowDeleted ? e.Before!.Fields : LeafMerge.Apply(NowFields, _properties.Where(TakesBefore).Select(p => p with { Proposed = p.Before }));
         if (Resolution is not Resolution.Edit edit) return;
         _edited = true;
-        TargetFields = TargetFields.With(TextKeys.First(k => !TargetFields[k].IsMissing), edit.Value);
+        TargetFields = TargetFields.With(RollbackSet.NameField(TargetFields), edit.Value);
     }
 
-    private static IEnumerable<RollbackProperty> Restored(NetEffect e) => LeafMerge
-        .Differences(e, e.After.Fields, e.Before!.Fields, RollbackClass.Revert)
-        .Where(p => p.Now.Equals(p.After));
+    // What comes back gets its former values where nobody has given it others, and where a person wants them all the same.
+    private bool TakesBefore(RollbackProperty p) => Resolution is Resolution.TakeBefore || p.Now.Equals(p.After);
 
     private RollbackProperty DecideProperty(RollbackProperty p, bool mayEdit)
     {

@@ -6,23 +6,40 @@ namespace Synapse.Core.Rollback;
 /// <summary>The three-way merge of an updated entity's properties: before the batches, after them, now.</summary>
 internal static class LeafMerge
 {
-    /// <summary>One entry for each property that the batches changed, all in all.</summary>
+    /// <summary>
+    /// One entry for each property that the batches changed, all in all. Before is what the first of their writes to the property found, after what the last one left; a write of another
+    /// batch in between makes it a conflict, as there is no single change to take back.
+    /// </summary>
     public static List<RollbackProperty> Of(NetEffect effect)
     {
-        var (before, after, now) = (effect.Before!.Fields, effect.After.Fields, effect.Now.Fields);
+        var now = effect.Now.Fields;
         var properties = new List<RollbackProperty>();
         foreach (var path in Paths(effect))
         {
-            var (b, a, n) = (Leaf(before, path), Leaf(after, path), Leaf(now, path));
-            var interleaved = effect.Between.Any(c => Writes(c, path));
-            if (a.Equals(b) && !interleaved) continue;
-            var c = n.Equals(b) ? RollbackClass.AlreadyReverted : n.Equals(a) && !interleaved ? RollbackClass.Revert : RollbackClass.ConflictSameProperty;
-            var writer = effect.Later.Count + effect.Between.Count == 0 ? null : effect.Later.Concat(effect.Between).LastOrDefault(l => Writes(l, path));
-            properties.Add(new RollbackProperty(path, b, a, n, c == RollbackClass.Revert ? b : n, c, writer is not null, writer?.Batch, null));
+            var (before, after, interleaved) = Ends(effect, path);
+            if (after.Equals(before) && !interleaved) continue;
+            var n = Leaf(now, path);
+            var c = n.Equals(before) ? RollbackClass.AlreadyReverted : n.Equals(after) && !interleaved ? RollbackClass.Revert : RollbackClass.ConflictSameProperty;
+            var writer = effect.IsUntouched ? null : effect.Later.Concat(effect.Between).LastOrDefault(l => Writes(l, path));
+            properties.Add(new RollbackProperty(path, before, after, n, c == RollbackClass.Revert ? before : n, c, writer is not null, writer?.Batch, null));
         }
 
-        if (effect.Later.Count > 0) FindClashes(properties, now);
+        if (!effect.IsUntouched) FindClashes(properties, now);
         return properties;
+    }
+
+    /// <summary>What others did to an entity that the batches made: everything that is not as these left it.</summary>
+    public static List<RollbackProperty> Edits(NetEffect effect)
+    {
+        var edits = Differences(effect, effect.After.Fields, effect.Now.Fields, RollbackClass.EditedAfterCreate);
+        foreach (var path in effect.Between.SelectMany(c => c.Change.Diff.Paths).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (edits.Any(e => e.Path == path) || effect.Own.LastOrDefault(c => Writes(c, path)) is { } own && own.Change.Version > Last(effect.Between, path).Change.Version) continue;
+            var value = Leaf(effect.Now.Fields, path);
+            edits.Add(new RollbackProperty(path, Value.Missing, value, value, value, RollbackClass.EditedAfterCreate, true, Last(effect.Between, path).Batch, null));
+        }
+
+        return edits;
     }
 
     /// <summary>What every property of two states differs in, for entities that are decided on as a whole.</summary>
@@ -61,6 +78,16 @@ internal static class LeafMerge
     private static IEnumerable<string> Paths(NetEffect effect) => effect.Own.Count == 1
         ? effect.Own[0].Change.Diff.Paths
         : effect.Own.SelectMany(c => c.Change.Diff.Paths).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static (Value Before, Value After, bool Interleaved) Ends(NetEffect effect, string path)
+    {
+        if (effect.Between.Count == 0) return (Leaf(effect.Before!.Fields, path), Leaf(effect.After.Fields, path), false);
+        var (first, last) = (effect.Own.First(c => Writes(c, path)).Change, Last(effect.Own, path).Change);
+        var interleaved = effect.Between.Any(c => Writes(c, path) && c.Change.Version > first.Version && c.Change.Version < last.Version);
+        return (first.Diff.Before[path], last.Diff.After[path], interleaved);
+    }
+
+    private static HistoricChange Last(IReadOnlyList<HistoricChange> changes, string path) => changes.Last(c => Writes(c, path));
 
     private static bool Writes(HistoricChange change, string path) =>
         !change.Change.Diff.Before[path].IsMissing || !change.Change.Diff.After[path].IsMissing;

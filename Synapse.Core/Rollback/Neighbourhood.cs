@@ -31,9 +31,11 @@ internal sealed class Neighbourhood(IReadOnlyDictionary<EntityId, Draft> drafts,
         if (dying.Count == 0) yield break;
         foreach (var draft in drafts.Values)
         {
-            if (!draft.TargetLive) continue;
-            foreach (var id in RollbackSet.ReferencesOf(draft.Kind, draft.TargetFields))
-                if (dying.TryGetValue(id, out var users)) users.Add(Other(draft, "refers to it and stays"));
+            // What would come back to something that goes is itself refused, for its missing end.
+            if (!draft.TargetLive || draft.ComesBack) continue;
+            foreach (var field in Field.ReferencesOf(draft.Kind))
+                if (!draft.Moves(field) && EntityId.Parse(draft.TargetFields[field].AsString) is { } id && dying.TryGetValue(id, out var users))
+                    users.Add(Other(draft, "refers to it and stays"));
         }
 
         foreach (var (id, users) in dying)
@@ -51,7 +53,7 @@ internal sealed class Neighbourhood(IReadOnlyDictionary<EntityId, Draft> drafts,
         foreach (var field in Field.ReferencesOf(draft.Kind))
         {
             if (EntityId.Parse(draft.TargetFields[field].AsString) is not { } id || IsLive(id)) continue;
-            if (!draft.ComesBack && draft.TargetFields[field].Equals(draft.History.Now!.Fields[field])) continue;
+            if (!draft.ComesBack && !draft.Moves(field)) continue;
             fields.Add(field);
             gone.Add(around.Endpoints.TryGetValue(id, out var n) ? Other(n, $"is gone and would be its {field}")
                 : drafts.TryGetValue(id, out var d) ? Other(d, $"stays deleted and would be its {field}")

@@ -33,6 +33,9 @@ internal sealed record NetEffect(
     IReadOnlyList<HistoricChange> Between,
     IReadOnlyList<HistoricChange> Later)
 {
+    /// <summary>Nobody else has written the entity since the set began.</summary>
+    public bool IsUntouched => Between.Count + Later.Count == 0;
+
     /// <summary>The net effect, or the reason why history cannot tell.</summary>
     public static Outcome<NetEffect> Of(EntityHistory history, IReadOnlySet<BatchId> set)
     {

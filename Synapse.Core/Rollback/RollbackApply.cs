@@ -7,7 +7,7 @@ namespace Synapse.Core.Rollback;
 /// <summary>One compensating change and what it answers for.</summary>
 /// <param name="Cause">The last of the events that it takes back.</param>
 /// <param name="Context">The events it takes back and, where a later value is destroyed on purpose, that value and the reason.</param>
-public sealed record Compensation(PlantChange Change, EventId Cause, string Tag, ObjectValue Context);
+public sealed record Compensation(PlantChange Change, EventId Cause, string Tag, string? Discipline, ObjectValue Context);
 
 /// <summary>Turns a decided plan into changes.</summary>
 public static class RollbackApply
@@ -28,9 +28,15 @@ public static class RollbackApply
                 RefusalCode.UnresolvedConflicts,
                 $"The result would break {plan.Findings[0].Constraint}: {plan.Findings[0].Detail} Nothing was changed.",
                 ObjectValue.Of(("constraints", ArrayValue.Of(plan.Findings.Select(f => (Value)f.Constraint)))));
+        return new Outcome<IReadOnlyList<Compensation>>.Done(Proposed(plan));
+    }
+
+    /// <summary>What the plan writes as it stands, decided or not, in the same order: what a dry run tries.</summary>
+    public static IReadOnlyList<Compensation> Proposed(RollbackPlan plan)
+    {
         RollbackItem[] written = [.. plan.Items.Where(i => i.Change is not null)];
         Array.Sort(written, ByWriting);
-        return written.Select(i => new Compensation(i.Change!, i.Originals[^1], i.Tag, ContextOf(i))).ToList();
+        return [.. written.Select(i => new Compensation(i.Change!, i.Originals[^1], i.Tag, i.Discipline, ContextOf(i)))];
     }
 
     private static int ByWriting(RollbackItem a, RollbackItem b)

@@ -31,8 +31,13 @@ internal static class RollbackHash
         }
 
         Add(ObjectValue.Of(("project", project.Value), ("batches", ArrayValue.Of(batches.Select(b => (Value)b.Id.ToString())))));
-        foreach (var item in items) Add(RollbackJson.Of(item).With("tag", Value.Missing));
+        foreach (var item in items) Add(Signed(item));
         foreach (var finding in findings) Add(ObjectValue.Of(("constraint", finding.Constraint), ("detail", finding.Detail)));
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
+
+    /// <summary>Whether an approver of the one has approved the other.</summary>
+    public static bool Same(RollbackItem a, RollbackItem b) => Signed(a).Equals(Signed(b));
+
+    private static ObjectValue Signed(RollbackItem item) => RollbackJson.Of(item).With("tag", Value.Missing);
 }

@@ -26,6 +26,7 @@ public sealed record RollbackItem(
     EntityKind Kind,
     EntityId Id,
     string Tag,
+    string? Discipline,
     NetOp Did,
     RollbackClass Class,
     RollbackResult Result,

@@ -12,6 +12,7 @@ public static class RollbackJson
         ("kind", item.Kind.Word()),
         ("id", item.Id.ToString()),
         ("tag", item.Tag),
+        ("discipline", Text(item.Discipline)),
         ("did", item.Did.Word()),
         ("class", item.Class.Word()),
         ("result", item.Result.Word()),
@@ -25,7 +26,7 @@ public static class RollbackJson
         ("resolution", item.Resolution is { } r ? Of(r) : Value.Missing));
 
     public static RollbackItem Item(ObjectValue o) => new(
-        Word<EntityKind>(o, "kind"), Id(o, "id")!.Value, o["tag"].AsString!, Word<NetOp>(o, "did"), Word<RollbackClass>(o, "class"), Word<RollbackResult>(o, "result"),
+        Word<EntityKind>(o, "kind"), Id(o, "id")!.Value, o["tag"].AsString!, o["discipline"].AsString, Word<NetOp>(o, "did"), Word<RollbackClass>(o, "class"), Word<RollbackResult>(o, "result"),
         (int)o["now_version"].AsNumber, o["touched_since"].AsBoolean, Items(o["properties"], Property), Change(o),
         [.. (o["originals"].AsArray ?? ArrayValue.Empty).Select(e => new EventId(Guid.Parse(e.AsString!)))],
         Items(o["others"], Other), o["reason"].AsString, o["resolution"].AsObject is { } r ? Decision(r) : null);
@@ -57,6 +58,20 @@ public static class RollbackJson
     public static BatchStamp Stamp(ObjectValue o) => new(
         new BatchId(Guid.Parse(o["id"].AsString!)), (long)o["no"].AsNumber, Word<BatchKind>(o, "kind"), new PersonId(o["actor"].AsString!), o["actor_name"].AsString!,
         DateTimeOffset.Parse(o["at"].AsString!, System.Globalization.CultureInfo.InvariantCulture), o["title"].AsString!);
+
+    public static ObjectValue Of(RollbackCounts c) => ObjectValue.Of(
+        ("classes", ObjectValue.Of([.. c.Classes.Select(x => (x.Key.Word(), (Value)x.Value))])),
+        ("tombstones", c.Tombstones), ("restores", c.Restores), ("updates", c.Updates), ("unresolved", c.Unresolved));
+
+    public static RollbackCounts Counts(ObjectValue o) => new(
+        (o["classes"].AsObject ?? ObjectValue.Empty).ToDictionary(x => Words.Parse<RollbackClass>(x.Key)!.Value, x => (int)x.Value.AsNumber),
+        (int)o["tombstones"].AsNumber, (int)o["restores"].AsNumber, (int)o["updates"].AsNumber, (int)o["unresolved"].AsNumber);
+
+    public static ArrayValue Of(IReadOnlyList<ConstraintFinding> findings) =>
+        ArrayValue.Of(findings.Select(f => (Value)ObjectValue.Of(("constraint", f.Constraint), ("detail", f.Detail))));
+
+    public static IReadOnlyList<ConstraintFinding> Findings(Value list) =>
+        Items(list, o => new ConstraintFinding(o["constraint"].AsString!, o["detail"].AsString!));
 
     private static ObjectValue Of(RollbackProperty p) => ObjectValue.Of(
         ("path", p.Path), ("before", p.Before), ("after", p.After), ("now", p.Now), ("proposed", p.Proposed), ("class", p.Class.Word()),

@@ -54,7 +54,7 @@ public static class RollbackPlanner
             ? d
             : null;
         return new RollbackItem(
-            first.DerivedKind, first.Derived, first.DerivedTag, NetOp.Nothing, RollbackClass.StaleDerived, RollbackResult.Nothing, 0, true, [], null, [],
+            first.DerivedKind, first.Derived, first.DerivedTag, null, NetOp.Nothing, RollbackClass.StaleDerived, RollbackResult.Nothing, 0, true, [], null, [],
             [.. others], "It was computed from values that go away; its rules should run again.", decision);
     }
 }

@@ -22,7 +22,37 @@ public sealed class RollbackSet
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<BatchStamp> Batches { get; }
 
+    /// <summary>How many entities the batches touched.</summary>
+    public int Count => Effects.Count;
+
+    /// <summary>The entities that the batches touched.</summary>
+    public IEnumerable<EntityId> Touched => Effects.Select(e => e.History.Id);
+
     public RollbackQuestions Questions { get; }
+
+    /// <summary>The questions when people have given values of their own, which may be taken or refer to something else.</summary>
+    public RollbackQuestions QuestionsWith(IReadOnlyDictionary<ResolutionTarget, Resolution> decisions)
+    {
+        var edits = decisions.Where(d => d.Value is Resolution.Edit).ToLookup(d => d.Key.Entity, d => (d.Key.Path, ((Resolution.Edit)d.Value).Value));
+        if (edits.Count == 0) return Questions;
+        var (endpoints, keys) = (Questions.Endpoints.ToHashSet(), Questions.Keys.ToHashSet());
+        foreach (var (history, effect) in Effects)
+        {
+            if (!edits.Contains(history.Id) || effect is not Outcome<NetEffect>.Done { Value: var e }) continue;
+            foreach (var state in (Entity?[])[e.Before, e.Now])
+            {
+                if (state is null) continue;
+                var fields = edits[history.Id].Aggregate(state.Fields, (f, edit) => Leaves.Set(f, edit.Path ?? NameField(f), edit.Value));
+                endpoints.UnionWith(ReferencesOf(state.Kind, fields));
+                keys.UnionWith(UniqueKey.Of(state.Kind, fields));
+            }
+        }
+
+        return Questions with { Endpoints = endpoints, Keys = keys };
+    }
+
+    /// <summary>The field by which people call an entity that has a name of its own.</summary>
+    internal static string NameField(Logic.ObjectValue fields) => fields[Field.Code].IsMissing ? Field.Tag : Field.Code;
 
     internal IReadOnlyList<(EntityHistory History, Outcome<NetEffect> Effect)> Effects { get; }
 

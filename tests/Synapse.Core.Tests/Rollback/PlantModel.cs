@@ -85,7 +85,7 @@ internal sealed class PlantModel
     public RollbackPlan Plan(IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, params BatchStamp[] set)
     {
         var input = Set(set);
-        return RollbackPlanner.Plan(input, Around(input, set), decisions);
+        return RollbackPlanner.Plan(input, Around(input.QuestionsWith(decisions), set), decisions);
     }
 
     public RollbackSet Set(params BatchStamp[] set)
@@ -104,9 +104,8 @@ internal sealed class PlantModel
 
     public bool Refers(Entity e, EntityId to) => Field.ReferencesOf(e.Kind).Any(f => e.Reference(f) == to);
 
-    private Surroundings Around(RollbackSet input, BatchStamp[] set)
+    private Surroundings Around(RollbackQuestions q, BatchStamp[] set)
     {
-        var q = input.Questions;
         var own = _log.Where(c => set.Contains(c.Batch)).Select(c => c.Change.Id).ToHashSet();
         Neighbour Of(Entity e) => new(e.Kind, e.Id, Name(e.Id), !e.Deleted, _log.Last(c => c.Change.Id == e.Id).Batch);
         var outside = Live.Where(e => !own.Contains(e.Id)).ToList();

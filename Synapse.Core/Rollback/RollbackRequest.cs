@@ -1,0 +1,53 @@
+using Synapse.Core.Events;
+using Synapse.Core.People;
+using Synapse.Core.Projects;
+
+namespace Synapse.Core.Rollback;
+
+/// <summary>The id of a request to take a batch back.</summary>
+public readonly record struct RollbackRequestId(Guid Value)
+{
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>Where a request stands. Only a pending one can still change; the words are stored.</summary>
+public enum RollbackState
+{
+    Pending,
+    Approved,
+    Rejected,
+    Expired,
+    Withdrawn,
+}
+
+/// <summary>A person at a moment, with what they said.</summary>
+public sealed record RollbackDecision(PersonId By, string ByName, DateTimeOffset At, string? Comment);
+
+/// <summary>A request to take a batch back, with the totals of the plan under review. The plan's items are read page by page.</summary>
+/// <param name="Later">Later batches that go back with it, oldest first.</param>
+/// <param name="PlanHash">What an approval is bound to.</param>
+/// <param name="Direct">A lead rolled back alone, as the project allows; marked for ever.</param>
+/// <param name="Result">The batch that the approval wrote.</param>
+public sealed record RollbackRequest(
+    RollbackRequestId Id,
+    ProjectId Project,
+    BatchStamp Batch,
+    IReadOnlyList<BatchId> Later,
+    RollbackState State,
+    string Reason,
+    PersonId RequestedBy,
+    string RequestedByName,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset ExpiresAt,
+    long AtBatchNo,
+    string PlanHash,
+    RollbackCounts Counts,
+    bool IsPartial,
+    IReadOnlyList<ConstraintFinding> Findings,
+    bool Direct,
+    RollbackDecision? Decision,
+    BatchId? Result)
+{
+    /// <summary>Whether nothing but a decision is missing.</summary>
+    public bool IsApplicable => State == RollbackState.Pending && Counts.Unresolved == 0 && Findings.Count == 0;
+}
