@@ -1,0 +1,117 @@
+using System.Data;
+using Npgsql;
+using Synapse.Core;
+using Synapse.Core.Events;
+using Synapse.Core.Logic;
+using Synapse.Core.Plant;
+using Synapse.Core.Projects;
+using Synapse.Core.Rollback;
+using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Database.Copying;
+using Synapse.Infrastructure.Plant;
+
+namespace Synapse.Infrastructure.Rollback;
+
+/// <summary>
+/// Reads, in one snapshot of the database and by a few set queries, all that a rollback plan is made from: what the batches touched, its history since and its state now;
+/// then the neighbours that the set asks for.
+/// </summary>
+internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId project, int projectKey)
+{
+    private readonly BatchStamps _stamps = new(connection, projectKey);
+
+    /// <summary>The plan for batches that can be taken back. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK or INVALID_REQUEST.</summary>
+    public async Task<Outcome<RollbackPlan>> PlanAsync(
+        IReadOnlyList<BatchId> batches, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
+    {
+        // One snapshot for all queries; the temporary tables are gone with the transaction.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var head = await ScalarAsync<long>("select last_batch_no from projects where project_id = $1", [projectKey], cancellationToken);
+        var stamps = await _stamps.OfAsync(batches, cancellationToken);
+        if (batches.FirstOrDefault(b => !stamps.ContainsKey(b)) is { } unknown && unknown != default)
+            return new Refusal(RefusalCode.InvalidCorrelation, $"There is no batch {unknown} in the project {project}.", ObjectValue.Of(("correlation_id", unknown.ToString())));
+        if (await RolledBackAsync(batches, cancellationToken) is { } refusal) return refusal;
+
+        await TouchedAsync(batches, cancellationToken);
+        var set = RollbackSet.Of(project, head, [.. batches.Select(b => stamps[b])], await HistoriesAsync(cancellationToken));
+        if (set.Count == 0)
+            return new Refusal(RefusalCode.InvalidRequest, $"{stamps[batches[0]].Title} changed nothing in the plant, so there is nothing to take back.");
+        var around = new RollbackNeighbours(connection, projectKey, _stamps);
+        return RollbackPlanner.Plan(set, await around.AnswerAsync(set, set.QuestionsWith(decisions), cancellationToken), decisions);
+    }
+
+    private async Task<Refusal?> RolledBackAsync(IReadOnlyList<BatchId> batches, CancellationToken cancellationToken)
+    {
+        var reversals = await ReversalTable.ReadAsync(connection, projectKey, cancellationToken);
+        foreach (var batch in batches)
+            if (ReversalTable.Refusal(batch, reversals) is { } refusal) return refusal;
+        return null;
+    }
+
+    private async Task TouchedAsync(IReadOnlyList<BatchId> batches, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection) { Timeout = 0 };
+        commands.BatchCommands.Add(new("create temp table rollback_touched (id uuid not null, kind smallint not null, first_version int not null) on commit drop"));
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("""
+            insert into rollback_touched select entity_id, min(entity_kind), min(entity_version) from workflow_events
+            where project_id = $1 and batch_id = any($2) and entity_id is not null and op is not null group by entity_id
+            """).With(projectKey, batches.Select(b => b.Value).ToArray()));
+        commands.BatchCommands.Add(new("analyze rollback_touched"));
+        await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<EntityHistory>> HistoriesAsync(CancellationToken cancellationToken)
+    {
+        var now = new Dictionary<EntityId, Entity>();
+        foreach (var table in EntityTable.All)
+        {
+            var reader = new EntityReader();
+            await CopyOut.ReadAsync(
+                connection,
+                $"select {EntityReader.Columns(table, "t.")} from rollback_touched x join {table.Name} t on t.project_id = {projectKey} and t.id = x.id where x.kind = {(int)table.Kind}",
+                (ref CopyRow row) =>
+                {
+                    var entity = reader.Read(table, ref row);
+                    now.Add(entity.Id, entity);
+                },
+                cancellationToken);
+        }
+
+        var read = await ChangesAsync(cancellationToken);
+        var stamps = await _stamps.OfAsync([.. read.SelectMany(e => e.Value).Select(c => c.Batch).Distinct()], cancellationToken);
+        return
+        [
+            .. read.Select(e => new EntityHistory(
+                e.Key, now.GetValueOrDefault(e.Key), [.. e.Value.Select(c => new HistoricChange(stamps[c.Batch], c.Sequence, c.Change))])),
+        ];
+    }
+
+    // The versions of an entity follow one another, so they are its history in order.
+    private async Task<Dictionary<EntityId, List<(BatchId Batch, int Sequence, PlantChange Change)>>> ChangesAsync(CancellationToken cancellationToken)
+    {
+        var changes = new Dictionary<EntityId, List<(BatchId, int, PlantChange)>>();
+        await CopyOut.ReadAsync(
+            connection,
+            $"""
+            select e.entity_id, e.batch_id, e.batch_seq, e.entity_kind, e.op, e.entity_version, e.payload
+            from rollback_touched x join workflow_events e on e.project_id = {projectKey} and e.entity_id = x.id and e.entity_version >= x.first_version
+            where e.op is not null order by e.entity_id, e.entity_version
+            """,
+            (ref CopyRow row) =>
+            {
+                var (id, batch, sequence) = (new EntityId(row.Uuid()), new BatchId(row.Uuid()), row.Int());
+                var (kind, op, version) = ((EntityKind)row.Short(), (ChangeOp)row.Short(), row.Int());
+                row.TryNext(out var payload);
+                if (!changes.TryGetValue(id, out var list)) changes.Add(id, list = new(1));
+                list.Add((batch, sequence, new PlantChange(kind, id, op, version, EventPayload.Read(payload).Diff)));
+            },
+            cancellationToken);
+        return changes;
+    }
+
+    private async Task<T> ScalarAsync<T>(string sql, object[] values, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.With(values).ExecuteScalarAsync(cancellationToken))!;
+    }
+}
