@@ -1,4 +1,5 @@
 using Synapse.Web.Account;
+using Synapse.Web.Admin;
 using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
@@ -12,6 +13,7 @@ try
     builder.AddSynapseApi();
     builder.AddSynapseHealth();
     builder.AddSynapseShell();
+    builder.AddAdmin();
     builder.AddExecutions();
 
     await using var app = builder.Build();
@@ -20,6 +22,7 @@ try
     app.MapSynapseAccounts();
     app.MapSynapseHealth();
     app.MapSynapseShell();
+    app.MapAdmin();
     app.MapExecutions();
 
     await app.RunAsync();

@@ -21,6 +21,7 @@ public static class DatabaseRegistration
         builder.Services.AddSingleton(services => services.GetRequiredService<Database>().Source);
         builder.Services.AddDbContextFactory<SynapseDbContext>((services, options) => options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
         builder.Services.AddSingleton<ProjectStore>();
+        builder.Services.AddSingleton<ProjectCensus>();
         builder.Services.AddSingleton<DisciplineKeys>();
         builder.Services.AddSingleton<BatchWriter>();
         builder.Services.AddSingleton<PlantStore>();
@@ -36,6 +37,7 @@ public static class DatabaseRegistration
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
+            Ports.Check(app.Services.GetRequiredService<SynapseSettings>().Urls);
             await app.Services.GetRequiredService<Database>().OpenAsync(stop.Token);
             await using var scope = app.Services.CreateAsyncScope();
             foreach (var preparation in scope.ServiceProvider.GetServices<IPreparation>()) await preparation.PrepareAsync(stop.Token);

@@ -41,6 +41,7 @@ public sealed class SynapseApp(TestDatabase database, bool demo = true) : WebApp
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting(SynapseSettings.ConnectionStringKey, database.ConnectionString)
+        .UseSetting(SynapseSettings.UrlsKey, "http://127.0.0.1:0")
         .UseSetting(SynapseSettings.DataKey, Folder)
         .UseSetting(SynapseSettings.AdminPasswordKey, AdminPassword)
         .UseSetting(SynapseSettings.DemoKey, demo ? "true" : "false");

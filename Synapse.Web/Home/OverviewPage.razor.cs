@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Synapse.Infrastructure.Executions;
+using Synapse.Infrastructure.Live;
+using Synapse.Infrastructure.Projects;
+using Synapse.Web.Account;
+using Synapse.Web.Layout;
+
+namespace Synapse.Web.Home;
+
+/// <summary>A project at a glance: what it holds and what was done last. Follows what happens while it is open.</summary>
+public sealed partial class OverviewPage : IDisposable
+{
+    private const int RunsShown = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private ProjectFigures? _figures;
+    private IReadOnlyList<ExecutionRecord> _runs = [];
+    private CurrentProject? _shown;
+    private CancellationTokenSource _following = new();
+
+    [CascadingParameter]
+    public required CurrentProject Project { get; set; }
+
+    [Inject]
+    public required ProjectCensus Census { get; init; }
+
+    [Inject]
+    public required ExecutionQueue Queue { get; init; }
+
+    [Inject]
+    public required CurrentPerson Person { get; init; }
+
+    [Inject]
+    public required ProjectBell Bell { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    public void Dispose()
+    {
+        _following.Cancel();
+        _following.Dispose();
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (Project == _shown) return;
+        _shown = Project;
+        _following.Cancel();
+        _following.Dispose();
+        _following = new CancellationTokenSource();
+        _figures = null;
+        _ = FollowAsync(Project, _following.Token);
+    }
+
+    private async Task FollowAsync(CurrentProject project, CancellationToken cancel)
+    {
+        using var watch = Bell.Watch(project.Id);
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+            {
+                var actor = await Person.ActorAsync(cancel);
+                var figures = await Census.CountAsync(project.Id, cancel);
+                var runs = await Queue.NewestAsync(actor, project.Id, before: null, RunsShown, cancel);
+                await InvokeAsync(() =>
+                {
+                    (_figures, _runs) = (figures, runs);
+                    StateHasChanged();
+                });
+                await watch.NextAsync(Patience, Time, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Another project was chosen, or the page is gone.
+        }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
+    }
+
+    private IEnumerable<(string Label, string Path, string Icon, long Number)> Figures(ProjectFigures figures) =>
+    [
+        (Text["Assets"], "/assets", "assets", figures.Assets),
+        (Text["Cables"], "/cables", "cable", figures.Cables),
+        (Text["Packages"], "/packages", "package", figures.Packages),
+        (Text["IoChannels"], "/assets?type=IO_CARD", "link", figures.IoAllocations),
+        (Text["ActiveRules"], "/rules", "rules", figures.ActiveRules),
+    ];
+
+    private string Width(AreaFigure area)
+    {
+        var most = _figures!.Areas.Max(a => a.Assets);
+        return string.Create(CultureInfo.InvariantCulture, $"width:{100.0 * area.Assets / most:F1}%");
+    }
+}
