@@ -7,7 +7,7 @@ namespace Synapse.Core.Demo;
 internal sealed class DemoArea(DemoTableRow area, ILookup<string, DemoTableRow> kits)
 {
     private readonly string _area = area["area"];
-    private readonly DemoIoCards _cards = new(area["area"]);
+    private readonly DemoIoCards _cards = new(area["area"], (int)area.Number("di_channels")!.Value);
     private readonly Dictionary<string, int> _loops = [];
     private readonly Dictionary<string, int> _packages = [];
     private string? _tank;

@@ -3,7 +3,8 @@ using Synapse.Core.Logic;
 namespace Synapse.Core.Demo;
 
 /// <summary>The IO cards of one area's PLC: a card stands in the list just before the first signal that needs it.</summary>
-internal sealed class DemoIoCards(string area)
+/// <param name="digitalInputs">The channels of the area's digital input cards.</param>
+internal sealed class DemoIoCards(string area, int digitalInputs)
 {
     private readonly Dictionary<string, int> _free = [];
     private readonly Dictionary<string, int> _count = [];
@@ -32,7 +33,7 @@ internal sealed class DemoIoCards(string area)
         return new EquipmentRow($"{area}-IO-{type}{number:00}", "IO_CARD", DemoDisciplines.Automation, $"{type} card {number}", area, "Control system", plc, properties);
     }
 
-    private static int ChannelsOf(string type) => type switch { "AI" => 16, "AO" => 8, _ => 32 };
+    private int ChannelsOf(string type) => type switch { "AI" => 16, "AO" => 8, "DI" => digitalInputs, _ => 32 };
 
     /// <summary>An eighth of the channels is bought as spare.</summary>
     private static int WithSpare(int channels) => channels - (channels / 8);

@@ -15,15 +15,15 @@ public sealed record DemoPerson(string UserName, string Name, ProjectRole Role)
 /// <summary>The people of the demo project, enough of them for four eyes and for a second opinion.</summary>
 public static class DemoPeople
 {
-    public static DemoPerson Engineer { get; } = new("engineer", "Mara Lindqvist", ProjectRole.Engineer);
+    public static DemoPerson Engineer { get; } = new("engineer", "Elias Brandt", ProjectRole.Engineer);
 
-    public static DemoPerson SecondEngineer { get; } = new("engineer2", "Tomasz Bielak", ProjectRole.Engineer);
+    public static DemoPerson SecondEngineer { get; } = new("engineer2", "Nora Castillo", ProjectRole.Engineer);
 
-    public static DemoPerson Lead { get; } = new("lead", "Adaeze Okafor", ProjectRole.Lead);
+    public static DemoPerson Lead { get; } = new("lead", "Martin Okafor", ProjectRole.Lead);
 
-    public static DemoPerson SecondLead { get; } = new("lead2", "Henri Castellane", ProjectRole.Lead);
+    public static DemoPerson SecondLead { get; } = new("lead2", "Ingrid Sato", ProjectRole.Lead);
 
-    public static DemoPerson Viewer { get; } = new("viewer", "Jun Watanabe", ProjectRole.Viewer);
+    public static DemoPerson Viewer { get; } = new("viewer", "Vera Lind", ProjectRole.Viewer);
 
     public static IReadOnlyList<DemoPerson> All { get; } = [Engineer, SecondEngineer, Lead, SecondLead, Viewer];
 }
