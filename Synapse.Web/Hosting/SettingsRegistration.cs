@@ -11,6 +11,9 @@ public static class SettingsRegistration
         builder.Services.AddSingleton<Welcome>();
         builder.WebHost.UseUrls([.. settings.Urls]);
 
+        // A browser keeps spare connections open on which it has asked nothing yet; stopping would wait half a minute for them.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+
         // Also when run from the build's output in any environment; a published app simply has no such manifest.
         builder.WebHost.UseStaticWebAssets();
     }
