@@ -1,0 +1,32 @@
+namespace Synapse.E2E.App;
+
+/// <summary>One app and one browser for all journeys of the collection; each journey brings its own windows and its own project.</summary>
+public sealed class Stage : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+
+    public SynapseApp App { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("SYNAPSE_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        App = await SynapseApp.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (App is not null) await App.DisposeAsync();
+        if (Browser is not null) await Browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+[CollectionDefinition(nameof(Stage))]
+public sealed class StageCollection : ICollectionFixture<Stage>;

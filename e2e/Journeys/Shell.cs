@@ -1,0 +1,46 @@
+using Synapse.Core.Demo;
+using Synapse.E2E.App;
+
+namespace Synapse.E2E.Journeys;
+
+public sealed class Shell(Stage stage) : Journey(stage)
+{
+    [Fact]
+    public async Task The_palette_leads_to_a_page_by_keyboard_alone()
+    {
+        var page = await SignInAsync(DemoPeople.Engineer);
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByRole(AriaRole.Combobox).FillAsync("timeline");
+        await Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Timeline");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/rules/timeline**");
+    }
+
+    [Fact]
+    public async Task A_page_comes_back_by_itself_after_the_server_was_restarted()
+    {
+        var page = await SignInAsync(DemoPeople.Engineer);
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await page.EvaluateAsync("window.wasHereBefore = true");
+        IsServerAway = true;
+        await App.RestartAsync();
+        await page.WaitForFunctionAsync("() => window.wasHereBefore === undefined", null, new() { Timeout = 60_000 });
+        IsServerAway = false;
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Axe_finds_nothing(string theme)
+    {
+        var page = await SignInAsync(DemoPeople.Engineer);
+        await page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await AxeFindsNothingAsync(page);
+    }
+}
