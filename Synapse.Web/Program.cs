@@ -3,6 +3,7 @@ using Synapse.Web.Admin;
 using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
+using Synapse.Web.Rules;
 
 try
 {
@@ -15,6 +16,7 @@ try
     builder.AddSynapseShell();
     builder.AddAdmin();
     builder.AddExecutions();
+    builder.AddRules();
 
     await using var app = builder.Build();
     await app.PrepareSynapseAsync();
@@ -24,6 +26,7 @@ try
     app.MapSynapseShell();
     app.MapAdmin();
     app.MapExecutions();
+    app.MapRules();
 
     await app.RunAsync();
     return 0;

@@ -51,6 +51,12 @@ public sealed class CableRow
     public ObjectValue Properties { get; init; } = ObjectValue.Empty;
     public int Version { get; init; }
     public bool Deleted { get; init; }
+
+    public Entity ToEntity() => new(EntityKind.Cable, Id, Version, Deleted, ObjectValue.Of(
+        (Field.Tag, Tag), (Field.Type, Type), (Field.Discipline, Text(Discipline)), (Field.From, Text(FromId?.ToString())), (Field.To, Text(ToId?.ToString())), (Field.Size, Text(Size)),
+        (Field.LengthM, LengthM is { } length ? length : Value.Missing), (Field.Properties, Properties)));
+
+    private static Value Text(string? text) => text is null ? Value.Missing : text;
 }
 
 public sealed class EdgeRow

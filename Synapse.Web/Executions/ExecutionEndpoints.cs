@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Synapse.Core;
 using Synapse.Core.Executions;
 using Synapse.Core.People;
@@ -52,7 +53,7 @@ public static class ExecutionEndpoints
     }
 
     private static async Task<Results<Ok<ExecutionList>, ApiProblem>> ListAsync(
-        CurrentPerson person, ExecutionQueue queue, ProjectId projectId, CancellationToken cancel, int limit = 50, DateTimeOffset? cursor = null)
+        CurrentPerson person, ExecutionQueue queue, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, int limit = 50, DateTimeOffset? cursor = null)
     {
         var actor = await person.ActorAsync(cancel);
         if (actor.Needs(projectId, ProjectRole.Viewer, "see runs") is { } refusal) return (ApiProblem)refusal;

@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Synapse.Core;
+using Synapse.Core.Logic;
+using Synapse.Core.People;
+using Synapse.Core.Rules;
+using Synapse.Infrastructure.Rules;
+using Synapse.Web.Account;
+using Synapse.Web.Controls;
+using Synapse.Web.Layout;
+
+namespace Synapse.Web.Rules;
+
+/// <summary>One rule: in words, as JSON, its cases and its versions; and its editor. Tab and version are in the address.</summary>
+public sealed partial class RulePage : IDisposable
+{
+    private const string ActivateWord = "Activate";
+    private const string DeactivateWord = "Deactivate";
+    private const string ActiveMember = "active";
+    private static readonly string[] Tabs = ["Rule", "Json", "Cases", "Versions"];
+    private readonly CancellationTokenSource _gone = new();
+    private IReadOnlyList<StoredRule>? _versions;
+    private string _tab = Tabs[0];
+    private bool _editing;
+    private Refusal? _refusal;
+
+    [Parameter]
+    public required string Id { get; set; }
+
+    [CascadingParameter]
+    public CurrentProject? Project { get; set; }
+
+    [Inject]
+    public required RuleStore Store { get; init; }
+
+    [Inject]
+    public required CurrentPerson Person { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigator { get; init; }
+
+    [Inject]
+    public required Toasts Toasts { get; init; }
+
+    /// <summary>The version that the address names; null for the newest.</summary>
+    private int? Version { get; set; }
+
+    private StoredRule Newest => _versions![0];
+
+    private StoredRule? Shown => Version is { } version ? _versions!.FirstOrDefault(v => v.Version == version) : _versions!.FirstOrDefault();
+
+    private bool MayPublish => Project?.Can(ProjectRole.Lead) == true;
+
+    private bool MayEdit => Project?.Can(Newest.Document.Status == RuleStatus.ProdReady ? ProjectRole.Lead : ProjectRole.Engineer) == true;
+
+    public void Dispose()
+    {
+        Navigator.LocationChanged -= OnAddress;
+        _gone.Cancel();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Navigator.LocationChanged += OnAddress;
+        ReadAddress();
+        await ReadAsync();
+    }
+
+    private async Task ReadAsync() => _versions = Project is null ? [] : await Store.VersionsAsync(Project.Id, new RuleId(Id), _gone.Token);
+
+    private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
+    {
+        if (!new Uri(Navigator.Uri).AbsolutePath.EndsWith("/" + Uri.EscapeDataString(Id), StringComparison.Ordinal)) return;
+        ReadAddress();
+        StateHasChanged();
+    });
+
+    private void ReadAddress()
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(Navigator.Uri).Query);
+        _tab = Tabs.FirstOrDefault(t => string.Equals(t, query.GetValueOrDefault("tab"), StringComparison.OrdinalIgnoreCase)) ?? Tabs[0];
+        Version = int.TryParse(query.GetValueOrDefault("version"), out var version) ? version : null;
+    }
+
+    private string Address(string tab, int? version)
+    {
+        string[] parts = [.. tab == Tabs[0] ? Array.Empty<string>() : ["tab=" + tab.ToLowerInvariant()], .. version is null ? Array.Empty<string>() : [$"version={version}"]];
+        return $"/rules/{Uri.EscapeDataString(Id)}" + (parts.Length == 0 ? "" : "?" + string.Join('&', parts));
+    }
+
+    private string Detail(string tab) => tab switch
+    {
+        "Versions" => $"({_versions!.Count})",
+        "Cases" => $"({Shown!.Document.TestCases.Count})",
+        _ => "",
+    };
+
+    private Task ChangeStatusAsync(ChangeEventArgs change) =>
+        ChangeAsync($"{Text[Newest.Document.Status.Word()]} → {Text[change.Value!.ToString()!]}", document => document.With("status", change.Value!.ToString()!));
+
+    private Task ChangeAsync(string note, Func<ObjectValue, ObjectValue> change) => SaveAsync(new RuleEdit(change(Newest.Document.Json), Newest.Version, note));
+
+    private async Task SaveAsync(RuleEdit edit)
+    {
+        var actor = await Person.ActorAsync(_gone.Token);
+        switch (await Store.SaveAsync(actor, Project!.Id, $"Rule {Id}: {edit.Note ?? "edited"}", [edit with { BasedOn = Newest.Version }], _gone.Token))
+        {
+            case Outcome<RulesSaved>.Done({ Changed: [var saved, ..] }):
+                (_refusal, _editing) = (null, false);
+                Toasts.Good(Text["Saved", saved.Version, saved.Document.Name]);
+                await ReadAsync();
+                break;
+            case Outcome<RulesSaved>.Done:
+                Toasts.Show(new Toast(ToastKind.Info, Text["NothingChanged"]));
+                _editing = false;
+                break;
+            case Outcome<RulesSaved>.Refused(var refusal):
+                _refusal = refusal;
+                break;
+        }
+    }
+}

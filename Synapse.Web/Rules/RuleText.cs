@@ -1,0 +1,4 @@
+namespace Synapse.Web.Rules;
+
+/// <summary>The words of the rule pages.</summary>
+public sealed class RuleText;
