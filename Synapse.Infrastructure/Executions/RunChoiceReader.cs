@@ -22,8 +22,9 @@ public sealed record RunChoices(IReadOnlyList<RunRuleChoice> Rules, IReadOnlyLis
         [.. Rules.SelectMany(r => r.ActionTypes).GroupBy(t => t).Select(g => new RunChoice(g.Key, g.Count())).OrderBy(c => c.Word, StringComparer.Ordinal)];
 
     /// <summary>The rules that a filter leaves.</summary>
-    public IEnumerable<RunRuleChoice> RulesIn(RunFilter filter) => Rules.Where(rule =>
-        (filter.Rules.Count == 0 || filter.Rules.Contains(rule.Id))
+    public IEnumerable<RunRuleChoice> RulesIn(RunFilter filter, bool withDrafts) => Rules.Where(rule =>
+        (withDrafts || rule.Status == RuleStatus.ProdReady)
+        && (filter.Rules.Count == 0 || filter.Rules.Contains(rule.Id))
         && (filter.Disciplines.Count == 0 || filter.Disciplines.Contains(rule.Discipline, StringComparer.OrdinalIgnoreCase))
         && (filter.ActionTypes.Count == 0 || filter.ActionTypes.Intersect(rule.ActionTypes, StringComparer.OrdinalIgnoreCase).Any()));
 }

@@ -23,6 +23,7 @@ public sealed partial class ExecutionPage : IDisposable
     private Refusal? _refusal;
     private ExecutionRecord? _active;
     private IReadOnlyList<ExecutionRecord> _runs = [];
+    private bool _drafts;
     private int _wanted = PageSize;
     private bool _hasMore;
     private Actor? _actor;
@@ -94,7 +95,7 @@ public sealed partial class ExecutionPage : IDisposable
     {
         // Roles may have changed since the page was opened.
         _actor = await Person.ActorAsync(_gone.Token);
-        switch (await Queue.EnqueueAsync(_actor, new ExecutionRequest(Project!.Id, mode, _filter), _gone.Token))
+        switch (await Queue.EnqueueAsync(_actor, new ExecutionRequest(Project!.Id, mode, _filter, Options: new ExecutionOptions(StopOnError: false, IncludeDrafts: _drafts && mode == ExecutionMode.DryRun)), _gone.Token))
         {
             case Outcome<ExecutionRecord>.Done(var run):
                 Navigator.NavigateTo($"/rules/execution/{run.Id}");

@@ -27,6 +27,13 @@ public partial class RuleExecutionPanel
     [Parameter, EditorRequired]
     public required RunFilter Filter { get; set; }
 
+    /// <summary>Whether rules that are not in production take part; such a plan is for reading only.</summary>
+    [Parameter]
+    public bool Drafts { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> OnDrafts { get; set; }
+
     /// <summary>What the filter leaves; null while it is being counted.</summary>
     [Parameter]
     public RunScope? Scope { get; set; }
@@ -45,7 +52,7 @@ public partial class RuleExecutionPanel
     [Parameter]
     public EventCallback<ExecutionMode> OnRun { get; set; }
 
-    private IReadOnlyList<RunRuleChoice> Rules => [.. Choices.RulesIn(Filter)];
+    private IReadOnlyList<RunRuleChoice> Rules => [.. Choices.RulesIn(Filter, Drafts)];
 
     /// <summary>Drafts take part in dry runs only.</summary>
     private int Runnable => Rules.Count(r => r.Status == RuleStatus.ProdReady);
