@@ -17,7 +17,6 @@ public static class RuleEndpoints
 {
     public static void AddRules(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<RuleStore>();
         builder.Services.AddSingleton<RuleExplainer>();
     }
 
