@@ -18,7 +18,7 @@ internal sealed class ComputedVarNode(Node name, Node? fallback, bool missingIsU
             if (pair.Count > 1) otherwise = pair[1];
         }
 
-        var reference = Reference.OfVar(path);
+        var reference = Reference.OfVar(path, NameKey.Passing);
         var value = Paths.Follow(Paths.Climb(ref f, reference.Levels), reference.Keys);
         if (!value.IsNullOrMissing) return value;
         if (fallback is not null && (value.IsMissing || nullIsMissing)) return fallback.Eval(ref f);
@@ -67,7 +67,7 @@ internal sealed class GetNode(Node from, Node path, Node? fallback, bool missing
         if (value.IsFault) return value;
         var name = path.Eval(ref f);
         if (name.IsFault) return name;
-        var keys = Reference.Split(Coercion.ToText(name)).ConvertAll(NameKey.For);
+        var keys = Reference.Split(Coercion.ToText(name)).ConvertAll(NameKey.Passing);
         value = Paths.Follow(value, [.. keys]);
         if (!value.IsNullOrMissing) return value;
         if (fallback is not null) return fallback.Eval(ref f);
@@ -88,7 +88,7 @@ internal static class ComputedPath
             if (values[i].IsFault) return values[i];
         }
 
-        reference = Reference.OfParts(spread && values[0].AsArray is { } list ? list.Span : values);
+        reference = Reference.OfParts(spread && values[0].AsArray is { } list ? list.Span : values, NameKey.Passing);
         return default;
     }
 }

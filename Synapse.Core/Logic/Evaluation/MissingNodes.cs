@@ -54,7 +54,7 @@ internal sealed class MissingNode(MissingName[] names, MissingRule rule) : Node
         if (!f.Charge(names.Length, at)) return Value.Of(f.Fault!);
         var missing = new List<Value>();
         foreach (var name in names)
-            if (IsMissing(f.Data, Reference.OfVar(name).Keys, rule)) missing.Add(name);
+            if (IsMissing(f.Data, Reference.OfVar(name, NameKey.Passing).Keys, rule)) missing.Add(name);
         return Lists.Build([.. missing], at, ref f);
     }
 }

@@ -11,24 +11,27 @@ internal sealed record Reference(int Levels, NameKey[] Keys)
     public string Text => string.Join('.', Keys.Select(k => k.Name));
 
     /// <summary>The path of <c>var</c>: "a.b", 3, "" or null for everything, "../" for a level up each.</summary>
-    public static Reference OfVar(Value name)
+    public static Reference OfVar(Value name) => OfVar(name, NameKey.For);
+
+    /// <summary>As <see cref="OfVar(Value)"/>, with names that are looked up in some way.</summary>
+    public static Reference OfVar(Value name, Func<string, NameKey> key)
     {
         if (name.IsNullOrMissing) return new(0, []);
         var text = Coercion.ToText(name).AsSpan();
         var levels = 0;
         for (; text.StartsWith("../"); levels++) text = text[3..];
-        return new(levels, text.IsEmpty ? [] : [.. Split(text).Select(NameKey.For)]);
+        return new(levels, text.IsEmpty ? [] : [.. Split(text).Select(key)]);
     }
 
     /// <summary>The path of <c>val</c> or <c>exists</c> when it is written out; null when it must be computed.</summary>
     public static Reference? OfVal(CallExpr call)
     {
         if (call.Form == ArgumentForm.Computed || !call.Args.All(a => a is LiteralExpr)) return null;
-        return OfParts([.. call.Args.Select(a => ((LiteralExpr)a).Value)]);
+        return OfParts([.. call.Args.Select(a => ((LiteralExpr)a).Value)], NameKey.For);
     }
 
     /// <summary>The path whose parts are these values; a list with one number in front is how many levels up.</summary>
-    public static Reference OfParts(ReadOnlySpan<Value> parts)
+    public static Reference OfParts(ReadOnlySpan<Value> parts, Func<string, NameKey> key)
     {
         var levels = 0;
         if (parts.Length > 0 && parts[0].AsArray is { Count: 1 } up)
@@ -40,7 +43,7 @@ internal sealed record Reference(int Levels, NameKey[] Keys)
 
         var keys = new List<NameKey>(parts.Length);
         foreach (var part in parts)
-            if (!part.IsNullOrMissing) keys.Add(NameKey.For(Coercion.ToText(part)));
+            if (!part.IsNullOrMissing) keys.Add(key(Coercion.ToText(part)));
         return new(levels, [.. keys]);
     }
 

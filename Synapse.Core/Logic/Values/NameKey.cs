@@ -36,6 +36,9 @@ internal sealed class NameKey
         return Known.GetOrAdd(name, Number);
     }
 
+    /// <summary>A name that came up while running: known if a rule has it, but never registered, since data decide how many there are.</summary>
+    public static NameKey Passing(string name) => Known.TryGetValue(name, out var known) ? known : new NameKey(name, -1);
+
     /// <summary>The name with this number.</summary>
     public static NameKey At(int id) => ById[id]!;
 

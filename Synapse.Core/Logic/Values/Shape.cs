@@ -4,31 +4,50 @@ using System.Runtime.CompilerServices;
 namespace Synapse.Core.Logic;
 
 /// <summary>
-/// The member names of an object in their order, shared by all objects with the same names (a hidden class).
-/// A reader that has met a shape before knows a member's slot without hashing. Shapes are interned process-wide in a trie.
+/// The member names of an object in their order, shared by all objects with the same names (a hidden class). A reader that has met a
+/// shape before knows a member's slot without hashing. What is shared is bounded: objects with many members or long names have a shape of
+/// their own, and when there are too many shapes sharing starts afresh. Nothing depends on two shapes being the same one.
 /// </summary>
 public sealed class Shape
 {
-    private readonly ConcurrentDictionary<string, Shape> _next = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _slots;
-    private readonly string[] _names;
-    private int[] _slotByKey = [];
+    /// <summary>Objects with more members than this do not share their shape.</summary>
+    internal const int MostSharedMembers = 64;
 
-    private Shape(string[] names)
+    private const int LongestSharedName = 128;
+    private const int MostShared = 16_384;
+    private const int FewNames = 8;
+
+    private static ConcurrentDictionary<(Shape Before, string Name), Shape> _shared = new();
+    private static int _sharedCount;
+
+    private readonly string[] _names;
+    private readonly bool _isShared;
+    private Dictionary<string, int>? _slots;
+    private int[] _slotByKey = [];
+    private Shape? _recent;
+
+    private Shape(string[] names, bool isShared, Dictionary<string, int>? slots = null)
     {
         _names = names;
-        _slots = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
-        for (var i = 0; i < names.Length; i++) _slots[names[i]] = i;
+        _isShared = isShared;
+        _slots = slots;
     }
 
-    public static Shape Empty { get; } = new([]);
+    public static Shape Empty { get; } = new([], isShared: true);
 
     public int Count => _names.Length;
 
     public ReadOnlySpan<string> Names => _names;
 
     /// <summary>The slot of a member, or -1.</summary>
-    public int SlotOf(string name) => _slots.TryGetValue(name, out var slot) ? slot : -1;
+    public int SlotOf(string name)
+    {
+        var names = _names;
+        if (names.Length > FewNames) return (_slots ??= Number(names)).TryGetValue(name, out var slot) ? slot : -1;
+        for (var i = 0; i < names.Length; i++)
+            if (string.Equals(names[i], name)) return i;
+        return -1;
+    }
 
     /// <summary>As <see cref="SlotOf(NameKey)"/>, by the name's number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,11 +82,12 @@ public sealed class Shape
     private int Learn(int key) => Learn(NameKey.At(key));
 
     // 0 is not asked yet, 1 is absent, otherwise the slot plus 2. Racing writers write the same answers; a lost one is learnt again.
+    // A shape of one object is not worth a table.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Learn(NameKey key)
     {
         var slot = SlotOf(key.Name);
-        if (key.Id < 0) return slot;
+        if (key.Id < 0 || !_isShared) return slot;
         var known = _slotByKey;
         if (key.Id >= known.Length)
         {
@@ -81,15 +101,39 @@ public sealed class Shape
     }
 
     /// <summary>The shape that has one more member, at the end.</summary>
-    public Shape With(string name) =>
-        _next.TryGetValue(name, out var known)
-            ? known
-            : _next.GetOrAdd(name, static (n, self) => new Shape([.. self._names, n]), this);
+    public Shape With(string name)
+    {
+        var recent = _recent;
+        if (recent is not null && string.Equals(recent._names[^1], name)) return recent;
+        if (!_isShared || Count >= MostSharedMembers || name.Length > LongestSharedName) return new Shape([.. _names, name], isShared: false);
+        return _recent = _shared.TryGetValue((this, name), out var known) ? known : Share(name);
+    }
 
     public static Shape Of(params ReadOnlySpan<string> names)
     {
         var shape = Empty;
         foreach (var name in names) shape = shape.With(name);
         return shape;
+    }
+
+    /// <summary>A shape for one object with many members.</summary>
+    internal static Shape OfOne(string[] names, Dictionary<string, int> slots) => new(names, isShared: false, slots);
+
+    private Shape Share(string name)
+    {
+        if (Interlocked.Increment(ref _sharedCount) > MostShared)
+        {
+            _shared = new();
+            _sharedCount = 0;
+        }
+
+        return _shared.GetOrAdd((this, name), static key => new Shape([.. key.Before._names, key.Name], isShared: true));
+    }
+
+    private static Dictionary<string, int> Number(string[] names)
+    {
+        var slots = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++) slots[names[i]] = i;
+        return slots;
     }
 }

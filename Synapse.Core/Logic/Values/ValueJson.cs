@@ -11,14 +11,17 @@ public static class ValueJson
     /// <summary>JSON nested deeper than this is refused, in line with the engine's own depth limit.</summary>
     public const int MaxDepth = 256;
 
+    // A rule may wrap data, which are up to MaxDepth deep themselves, in lists of its own.
+    private const int DeepestWritten = 1000;
+
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
     /// <summary>How compact JSON is written, for those who write into a buffer of their own.</summary>
     public static JsonWriterOptions CompactWriter { get; } =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = MaxDepth + 8 };
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = DeepestWritten };
 
     private static readonly JsonWriterOptions IndentedOptions =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n", MaxDepth = MaxDepth + 8 };
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n", MaxDepth = DeepestWritten };
 
     /// <exception cref="JsonException">The text is not JSON, or nested deeper than <see cref="MaxDepth"/>.</exception>
     public static Value Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
@@ -42,7 +45,7 @@ public static class ValueJson
             case JsonTokenType.True: return Value.True;
             case JsonTokenType.False: return Value.False;
             case JsonTokenType.Number: return Value.From(reader.GetDouble());
-            case JsonTokenType.String: return Value.From(reader.GetString());
+            case JsonTokenType.String: return Value.From(TextTable.Read(ref reader));
             case JsonTokenType.StartArray:
                 var items = new List<Value>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader));
@@ -51,7 +54,7 @@ public static class ValueJson
                 var members = new ObjectBuilder();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = string.Intern(reader.GetString()!);
+                    var name = TextTable.Read(ref reader);
                     reader.Read();
                     members.Set(name, Read(ref reader));
                 }
