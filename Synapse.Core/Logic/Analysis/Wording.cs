@@ -26,6 +26,7 @@ internal static class Wording
 
     private static string Call(CallExpr call) => call.Name switch
     {
+        not ("var" or "val" or "exists") when call.Args.Length == 0 => $"{call.Name}()",
         "var" or "val" => Reading(call),
         "and" => Joined(call, " and ", "or", "if"),
         "or" => Joined(call, " or ", "if"),
@@ -74,7 +75,7 @@ internal static class Wording
             ? call.Args is [] ? Reference.OfVar(Value.Null) : call.Args[0] is LiteralExpr name ? Reference.OfVar(name.Value) : null
             : Reference.OfVal(call);
         if (reference is null) return $"the value at {List(call.Args)}";
-        var text = reference.Keys.Length == 0 ? "it" : reference.Text;
+        var text = reference.Keys.Length == 0 ? "it" : reference.Text.Length == 0 ? "\"\"" : reference.Text;
         if (reference.Levels > 0) text += reference.Levels % 2 == 1 ? " of the loop" : " outside";
         return call.Is("var") && call.Args.Length > 1 ? $"{text} (or {Of(call.Args[1])} if missing)" : text;
     }
