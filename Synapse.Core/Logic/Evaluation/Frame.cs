@@ -39,15 +39,12 @@ internal struct Frame
     /// <summary>Whether the caller wants every missing path. Without it the first will do and nothing is allocated.</summary>
     public readonly bool Collecting;
 
-    private readonly bool _emptyObjectIsFalse;
-
     public Frame(Value data, LogicOptions options, bool collecting, CancellationToken cancel)
     {
         Data = data;
         Options = options;
         Collecting = collecting;
         _cancel = cancel;
-        _emptyObjectIsFalse = options.Profile == LogicProfile.Engine;
         _left = options.MaxCost;
         _nextCheck = options.MaxCost - UnitsBetweenChecks;
     }
@@ -104,7 +101,7 @@ internal struct Frame
         ValueKind.Number => value.AsNumber != 0 && !double.IsNaN(value.AsNumber),
         ValueKind.String => value.AsString!.Length > 0,
         ValueKind.Array => value.AsArray!.Count > 0,
-        ValueKind.Object => !_emptyObjectIsFalse || value.AsObject!.Count > 0,
+        ValueKind.Object => Options.Profile == LogicProfile.Community || value.AsObject!.Count > 0,
         _ => false,
     };
 

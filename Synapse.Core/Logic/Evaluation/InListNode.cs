@@ -9,6 +9,7 @@ internal sealed class InListNode : Node
 
     private readonly Node _item;
     private readonly ArrayValue _list;
+    private readonly string[] _few;
     private readonly FrozenSet<string>? _texts;
     private readonly FrozenSet<double>? _numbers;
 
@@ -16,6 +17,7 @@ internal sealed class InListNode : Node
     {
         _item = item;
         _list = list;
+        _few = [.. list.Where(v => v.IsString).Select(v => v.AsString!)];
         if (list.Count <= Short) return;
         _texts = list.Where(v => v.IsString).Select(v => v.AsString!).ToFrozenSet(StringComparer.Ordinal);
         _numbers = list.Where(v => v.IsNumber).Select(v => v.AsNumber).ToFrozenSet();
@@ -37,9 +39,16 @@ internal sealed class InListNode : Node
         return Contains(value) ? Truth.True : Truth.False;
     }
 
+    private bool IsOneOf(string text)
+    {
+        foreach (var one in _few)
+            if (string.Equals(one, text)) return true;
+        return false;
+    }
+
     public bool Contains(Value value)
     {
-        if (_texts is not null && value.AsString is { } text) return _texts.Contains(text);
+        if (value.AsString is { } text) return _texts?.Contains(text) ?? IsOneOf(text);
         if (_numbers is not null && value.IsNumber) return _numbers.Contains(value.AsNumber);
         foreach (ref readonly var item in _list.Span)
             if (Coercion.StrictEquals(item, value)) return true;

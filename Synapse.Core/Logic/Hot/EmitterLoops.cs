@@ -40,9 +40,7 @@ internal sealed partial class Emitter
     private static bool IsNative(Node node) => node switch
     {
         LiteralNode => true,
-        MemberNode { Fallback: null } member => member.Key.Name is "accumulator" or "current",
-        MemberOfMemberNode { Fallback: null } pair => pair.First.Name is "accumulator" or "current" && IsNumbered(pair.Second),
-        PathNode { Fallback: null } path => path.Keys[0].Name is "accumulator" or "current" && Array.TrueForAll(path.Keys, IsNumbered),
+        ReadNode { Fallback: null, Keys: [{ Name: "accumulator" or "current" }, ..] keys } => Array.TrueForAll(keys, IsNumbered),
         ArithmeticNode arithmetic => Array.TrueForAll(arithmetic.Operands, IsNative),
         CompareNumberNode compare => IsNative(compare.Left),
         CompareNode compare => IsNative(compare.Left) && IsNative(compare.Right),

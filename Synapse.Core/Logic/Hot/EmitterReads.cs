@@ -27,14 +27,7 @@ internal sealed partial class Emitter
     /// <summary>The value at the path as it is, null or missing too; null when the path is not one that is written out.</summary>
     private Expression? Look(ReadNode read)
     {
-        NameKey[]? keys = read switch
-        {
-            WholeNode => [],
-            MemberNode member => [member.Key],
-            MemberOfMemberNode pair => [pair.First, pair.Second],
-            PathNode path => path.Keys,
-            _ => null,
-        };
+        var keys = read.Keys;
         if (keys is null || !Array.TrueForAll(keys, IsNumbered)) return null;
         if (_scope.Pair is { } inReduce) return LookInPair(keys, inReduce);
         return keys.Length switch

@@ -21,16 +21,7 @@ internal static class LoweringReads
             var missing = needed && low.MissingIsUnknown && fallback is null && !isAccumulator && reference.Levels % 2 == 0
                 ? Fault.Missing(NameOf(scope, reference))
                 : null;
-            var nullIsMissing = low.MissingIsUnknown;
-            var keys = reference.Keys;
-            if (reference.Levels > 0) return new ClimbNode(reference.Levels, keys, fallback, missing, nullIsMissing) { Path = path };
-            return keys.Length switch
-            {
-                0 => new WholeNode(fallback, missing, nullIsMissing) { Path = path },
-                1 => new MemberNode(keys[0], fallback, missing, nullIsMissing) { Path = path },
-                2 => new MemberOfMemberNode(keys[0], keys[1], fallback, missing, nullIsMissing) { Path = path },
-                _ => new PathNode(keys, fallback, missing, nullIsMissing) { Path = path },
-            };
+            return ReadNode.Of(reference, fallback, missing, low.MissingIsUnknown, path);
         }
 
         /// <summary>Notes that a path is read.</summary>
