@@ -5,6 +5,7 @@ using Synapse.Infrastructure.Executions;
 using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Rollback;
 using Synapse.Infrastructure.Rules;
 
 namespace Synapse.Infrastructure;
@@ -22,6 +23,8 @@ public static class StoreRegistration
         services.TryAddSingleton<RuleStore>();
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();
+        services.TryAddSingleton<RollbackPlans>();
+        services.TryAddSingleton<RollbackRequests>();
         services.TryAddSingleton<ProjectBell>();
         services.TryAddSingleton<Doorbell>();
         services.TryAddSingleton<ExecutionFeed>();

@@ -26,7 +26,6 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
     public const string ExpirySetting = "rollback_expiry_days";
 
     private const int DefaultExpiryDays = 14;
-    private const int MostDifferences = 100;
 
     /// <summary>
     /// Puts the rollback of a batch up for review. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK, INVALID_REQUEST (no reason, or nothing to take back) or, with the request that waits
@@ -41,11 +40,12 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
         if (actor.Needs(project, ProjectRole.Lead, "roll back without a second person") is { } refusal) return refusal;
         if (!await MayDirectlyAsync(project, cancellationToken))
             return new Refusal(RefusalCode.FourEyes, "In this project a rollback is approved by a second person. Ask for it instead.");
-        return await RequestAsync(actor, project, batch, reason, direct: true, cancellationToken) switch
-        {
-            Outcome<RollbackRequest>.Done { Value: var request } => await ApproveAsync(actor, project, request.Id, request.PlanHash, null, cancellationToken),
-            var refused => refused,
-        };
+        var asked = await RequestAsync(actor, project, batch, reason, direct: true, cancellationToken);
+        if (asked is not Outcome<RollbackRequest>.Done { Value: var request }) return asked;
+        var outcome = await ApproveAsync(actor, project, request.Id, request.PlanHash, null, cancellationToken);
+        // What could not be applied at once is not left for the same person to approve later.
+        if (outcome is Outcome<RollbackRequest>.Refused) await WithdrawAsync(actor, project, request.Id, CancellationToken.None);
+        return outcome;
     }
 
     /// <summary>Whether a lead of the project may roll back alone.</summary>
@@ -61,21 +61,9 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
         Actor actor, ProjectId project, RollbackRequestId id, string planHash, string? comment, CancellationToken cancellationToken)
     {
         if (actor.Needs(project, ProjectRole.Lead, "approve a rollback") is { } refusal) return refusal;
-        return await InAsync(project, id, async (connection, table, key, request) =>
-        {
-            if (request.RequestedBy == actor.Id && !request.Direct) return FourEyes;
-            if (planHash != request.PlanHash) return Stale(request, []);
-            var decisions = await RollbackItemTable.DecisionsAsync(connection, key, id, cancellationToken);
-            var planned = await plans.PlanAsync(project, [request.Batch.Id, .. request.Later], decisions, tried: request.Findings.Count > 0, cancellationToken);
-            if (planned is not Outcome<RollbackPlan>.Done { Value: var plan }) return ((Outcome<RollbackPlan>.Refused)planned).Refusal;
-            if (plan.Hash != planHash) return await ReviewAgainAsync(connection, table, key, request, plan, decisions, cancellationToken);
-            return RollbackApply.Changes(plan) switch
-            {
-                Outcome<IReadOnlyList<Compensation>>.Refused { Refusal: var undecided } => undecided,
-                Outcome<IReadOnlyList<Compensation>>.Done { Value: var changes } => await ApplyAsync(connection, table, key, request, plan, changes, actor, comment, cancellationToken),
-                _ => throw new InvalidOperationException(),
-            };
-        }, cancellationToken);
+        return await InAsync(project, id, async (connection, key, request) => request.RequestedBy == actor.Id && !request.Direct
+            ? RollbackRefusal.FourEyes
+            : await new RollbackReview(connection, key, request, plans, time).ApproveAsync(actor, planHash, comment, batches, cancellationToken), cancellationToken);
     }
 
     /// <summary>Says no, once and for all. Refused with INVALID_REQUEST without a comment, FOUR_EYES, REQUEST_CLOSED.</summary>
@@ -83,42 +71,33 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
     {
         if (actor.Needs(project, ProjectRole.Lead, "reject a rollback") is { } refusal) return refusal;
         if (string.IsNullOrWhiteSpace(comment)) return new Refusal(RefusalCode.InvalidRequest, "Say why the rollback is rejected: the person who asked for it will want to know.");
-        return await InAsync(project, id, async (connection, table, _, request) => request.RequestedBy == actor.Id
-            ? FourEyes
-            : await CloseAsync(connection, table, request, RollbackState.Rejected, actor, comment.Trim(), cancellationToken), cancellationToken);
+        return await InAsync(project, id, async (connection, key, request) => request.RequestedBy == actor.Id
+            ? RollbackRefusal.FourEyes
+            : await CloseAsync(connection, key, request, RollbackState.Rejected, actor, comment.Trim(), cancellationToken), cancellationToken);
     }
 
     /// <summary>Takes one's own request back.</summary>
     public async Task<Outcome<RollbackRequest>> WithdrawAsync(Actor actor, ProjectId project, RollbackRequestId id, CancellationToken cancellationToken)
     {
         if (actor.Needs(project, ProjectRole.Engineer, "withdraw a rollback request") is { } refusal) return refusal;
-        return await InAsync(project, id, async (connection, table, _, request) => request.RequestedBy != actor.Id
+        return await InAsync(project, id, async (connection, key, request) => request.RequestedBy != actor.Id
             ? new Refusal(RefusalCode.Forbidden, $"Only {request.RequestedByName}, who asked for this rollback, can withdraw it. A lead can reject it.")
-            : await CloseAsync(connection, table, request, RollbackState.Withdrawn, actor, null, cancellationToken), cancellationToken);
+            : await CloseAsync(connection, key, request, RollbackState.Withdrawn, actor, null, cancellationToken), cancellationToken);
     }
 
     /// <summary>
     /// Takes decisions on single items and puts the plan that comes of them under review. Destroying a later value or giving another one is for a lead. Including a later batch extends the set.
-    /// Refused with STALE_PLAN, FORBIDDEN, REQUEST_CLOSED.
+    /// Refused with STALE_PLAN, FORBIDDEN, REQUEST_CLOSED, or INVALID_REQUEST when a decision does not fit its item.
     /// </summary>
     public async Task<Outcome<RollbackRequest>> DecideAsync(
         Actor actor, ProjectId project, RollbackRequestId id, string planHash, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
     {
         var destroys = decisions.Values.Any(d => d is Resolution.TakeBefore or Resolution.Edit);
+        if (decisions.Values.Any(d => d is Resolution.TakeBefore { Reason: var why } && string.IsNullOrWhiteSpace(why) || d is Resolution.AcceptStale { Reason: var because } && string.IsNullOrWhiteSpace(because)))
+            return new Refusal(RefusalCode.InvalidRequest, "Give a reason: it stands in the history beside what is lost.");
         if (actor.Needs(project, destroys ? ProjectRole.Lead : ProjectRole.Engineer, destroys ? "overwrite later work" : "decide on a conflict") is { } refusal) return refusal;
-        return await InAsync(project, id, async (connection, table, key, request) =>
-        {
-            if (planHash != request.PlanHash) return Stale(request, []);
-            var all = await RollbackItemTable.DecisionsAsync(connection, key, id, cancellationToken);
-            foreach (var (target, decision) in decisions)
-                if (decision is not Resolution.IncludeLaterBatch) all[target] = decision;
-            BatchId[] set = [request.Batch.Id, .. request.Later.Concat(decisions.Values.OfType<Resolution.IncludeLaterBatch>().Select(i => i.Batch)).Distinct()];
-            var planned = await plans.PlanAsync(project, set, all, tried: true, cancellationToken);
-            if (planned is not Outcome<RollbackPlan>.Done { Value: var plan }) return ((Outcome<RollbackPlan>.Refused)planned).Refusal;
-            if (plan.Batches[0].Id != request.Batch.Id) return new Refusal(RefusalCode.InvalidRequest, "Only later batches can go back with this one.");
-            await StoreAsync(connection, table, key, id, plan, all, cancellationToken);
-            return (await table.FindAsync(id, time.GetUtcNow(), cancellationToken))!;
-        }, cancellationToken);
+        return await InAsync(
+            project, id, (connection, key, request) => new RollbackReview(connection, key, request, plans, time).DecideAsync(planHash, decisions, cancellationToken), cancellationToken);
     }
 
     /// <summary>Refused with NOT_FOUND.</summary>
@@ -127,7 +106,7 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
         if (actor.Needs(project, ProjectRole.Viewer, "see rollbacks") is { } refusal) return refusal;
         if (await projects.KeyOfAsync(project, cancellationToken) is not { } key) return ProjectStore.Unknown(project);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return await new RollbackRequestTable(connection, project, key).FindAsync(id, time.GetUtcNow(), cancellationToken) is { } request ? request : NotFound;
+        return await new RollbackRequestTable(connection, project, key).FindAsync(id, time.GetUtcNow(), cancellationToken) is { } request ? request : RollbackRefusal.NotFound;
     }
 
     /// <summary>Requests, newest first; the next page begins after the last one's id.</summary>
@@ -188,108 +167,33 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
         return (await table.FindAsync(id, now, cancellationToken))!;
     }
 
-    private async Task<Outcome<RollbackRequest>> ApplyAsync(
-        NpgsqlConnection connection, RollbackRequestTable table, int key, RollbackRequest request, RollbackPlan plan, IReadOnlyList<Compensation> changes, Actor actor, string? comment,
-        CancellationToken cancellationToken)
-    {
-        var person = await PeopleTable.KeyOfAsync(connection, actor, cancellationToken);
-        var why = new RollbackReason(request.Id, request.Reason, request.RequestedByName, comment, request.Direct);
-        var draft = RollbackDrafts.Of(plan, changes, why, actor, BatchId.New(time), time.GetUtcNow());
-        draft = draft with
-        {
-            // Under the project's lock: whoever comes second, for this request or with another for the same batch, is told so and nothing of theirs is written.
-            BeforeCommit = async (writing, token) =>
-            {
-                var before = (await ReversalTable.ReadAsync(writing, key, token)).Where(r => r.Reverting != draft.Id).ToList();
-                if (plan.Batches.Select(b => ReversalTable.Refusal(b.Id, before)).FirstOrDefault(r => r is not null) is { } already) return already;
-                return await new RollbackRequestTable(writing, request.Project, key).CloseAsync(
-                    request.Id, RollbackState.Approved, plan.Hash, person, time.GetUtcNow(), comment, draft.Id, token) ? null : Closed(request);
-            },
-        };
-        var written = await batches.CommitAsync(draft, cancellationToken);
-        if (written is Outcome<BatchReceipt>.Refused { Refusal: var refusal }) return await ExplainAsync(connection, table, key, request, refusal, cancellationToken);
-        bell.Ring(request.Project);
-        return (await table.FindAsync(request.Id, time.GetUtcNow(), cancellationToken))!;
-    }
-
-    // The plant moved between planning and writing: say what is different rather than which row it was.
-    private async Task<Outcome<RollbackRequest>> ExplainAsync(
-        NpgsqlConnection connection, RollbackRequestTable table, int key, RollbackRequest request, Refusal refusal, CancellationToken cancellationToken)
-    {
-        if (refusal.Code is not (RefusalCode.StalePlan or RefusalCode.VersionConflict or RefusalCode.ConstraintViolation or RefusalCode.DuplicateTag)) return refusal;
-        var decisions = await RollbackItemTable.DecisionsAsync(connection, key, request.Id, cancellationToken);
-        return await plans.PlanAsync(request.Project, [request.Batch.Id, .. request.Later], decisions, tried: true, cancellationToken) switch
-        {
-            Outcome<RollbackPlan>.Done { Value: var plan } when plan.Hash != request.PlanHash => await ReviewAgainAsync(connection, table, key, request, plan, decisions, cancellationToken),
-            Outcome<RollbackPlan>.Refused { Refusal: var other } => other,
-            _ => refusal,
-        };
-    }
-
-    private async Task<Outcome<RollbackRequest>> ReviewAgainAsync(
-        NpgsqlConnection connection, RollbackRequestTable table, int key, RollbackRequest request, RollbackPlan plan, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions,
-        CancellationToken cancellationToken)
-    {
-        var reviewed = await RollbackItemTable.AllAsync(connection, key, request.Id, cancellationToken);
-        var differences = PlanDifference.Between(reviewed, plan.Items);
-        await StoreAsync(connection, table, key, request.Id, plan, decisions, cancellationToken);
-        bell.Ring(request.Project);
-        return Stale(request with { PlanHash = plan.Hash }, differences);
-    }
-
-    private static async Task StoreAsync(
-        NpgsqlConnection connection, RollbackRequestTable table, int key, RollbackRequestId id, RollbackPlan plan, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions,
-        CancellationToken cancellationToken)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await table.ReplanAsync(id, plan, cancellationToken)) return;
-        await RollbackItemTable.ReplaceAsync(connection, key, id, plan, decisions, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
     private async Task<Outcome<RollbackRequest>> CloseAsync(
-        NpgsqlConnection connection, RollbackRequestTable table, RollbackRequest request, RollbackState state, Actor actor, string? comment, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int key, RollbackRequest request, RollbackState state, Actor actor, string? comment, CancellationToken cancellationToken)
     {
+        var table = new RollbackRequestTable(connection, request.Project, key);
         var person = await PeopleTable.KeyOfAsync(connection, actor, cancellationToken);
-        if (!await table.CloseAsync(request.Id, state, null, person, time.GetUtcNow(), comment, null, cancellationToken)) return Closed(request);
-        bell.Ring(request.Project);
+        if (!await table.CloseAsync(request.Id, state, null, person, time.GetUtcNow(), comment, null, cancellationToken)) return RollbackRefusal.Closed(request);
         return (await table.FindAsync(request.Id, time.GetUtcNow(), cancellationToken))!;
     }
 
     // A pending request of the project, on a connection of its own.
     private async Task<Outcome<RollbackRequest>> InAsync(
-        ProjectId project, RollbackRequestId id, Func<NpgsqlConnection, RollbackRequestTable, int, RollbackRequest, Task<Outcome<RollbackRequest>>> act, CancellationToken cancellationToken)
+        ProjectId project, RollbackRequestId id, Func<NpgsqlConnection, int, RollbackRequest, Task<Outcome<RollbackRequest>>> act, CancellationToken cancellationToken)
     {
         try
         {
             if (await projects.KeyOfAsync(project, cancellationToken) is not { } key) return ProjectStore.Unknown(project);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             var table = new RollbackRequestTable(connection, project, key);
-            if (await table.FindAsync(id, time.GetUtcNow(), cancellationToken) is not { } request) return NotFound;
-            return request.State == RollbackState.Pending ? await act(connection, table, key, request) : Closed(request);
+            if (await table.FindAsync(id, time.GetUtcNow(), cancellationToken) is not { } request) return RollbackRefusal.NotFound;
+            if (request.State != RollbackState.Pending) return RollbackRefusal.Closed(request);
+            var outcome = await act(connection, key, request);
+            if (outcome is Outcome<RollbackRequest>.Done or Outcome<RollbackRequest>.Refused { Refusal.Code: RefusalCode.StalePlan }) bell.Ring(project);
+            return outcome;
         }
         catch (Exception e) when (DatabaseRefusal.Of(e) is { } refusal)
         {
             return refusal;
         }
     }
-
-    private static readonly Refusal FourEyes = new(RefusalCode.FourEyes, "Whoever asks for a rollback does not decide on it. Another lead has to.");
-
-    private static readonly Refusal NotFound = new(RefusalCode.NotFound, "There is no such rollback request in this project.");
-
-    private static Refusal Closed(RollbackRequest request) => new(
-        RefusalCode.RequestClosed,
-        request.State == RollbackState.Pending ? "Someone else has decided on this request in the meantime." : $"This request is {request.State.Word().ToLowerInvariant()} and no longer open.",
-        ObjectValue.Of(("request_id", request.Id.ToString()), ("state", request.State.Word())));
-
-    private static Refusal Stale(RollbackRequest request, IReadOnlyList<ItemDifference> differences) => new(
-        RefusalCode.StalePlan,
-        differences.Count == 0
-            ? "The plan has been made anew since you looked at it. Nothing was changed; look at it again."
-            : $"{differences.Count} item{(differences.Count == 1 ? " is" : "s are")} no longer as reviewed. Nothing was changed; look at what is different and decide again.",
-        ObjectValue.Of(
-            ("request_id", request.Id.ToString()), ("plan_hash", request.PlanHash), ("total", differences.Count),
-            ("differences", ArrayValue.Of(differences.Take(MostDifferences).Select(d => (Value)ObjectValue.Of(
-                ("tag", d.Tag), ("reviewed", d.Reviewed is { } r ? RollbackJson.Of(r) : Value.Missing), ("now", d.Now is { } n ? RollbackJson.Of(n) : Value.Missing)))))));
 }

@@ -216,6 +216,34 @@ public sealed class ApprovalTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_a_lead_could_not_roll_back_alone_is_not_left_to_them_for_later()
+    {
+        var (room, batch) = await OpenAsync(postgres);
+        await using var _ = room;
+        await room.Shop.Projects.PatchAsync(Goldmine, null, null, null, ObjectValue.Of((RollbackRequests.DirectSetting, true)), default);
+        await room.Shop.CommitAsync(Set(Changed, "area", "220"));
+
+        Assert.Equal(RefusalCode.UnresolvedConflicts, Refused(await room.Requests.RollBackDirectlyAsync(Lea, Goldmine, batch.Id, "A mistake.", default)).Code);
+        Assert.Equal(RollbackState.Withdrawn, Assert.Single(Done(await room.Requests.ListAsync(Vic, Goldmine, null, null, 5, default))).State);
+    }
+
+    [Fact]
+    public async Task A_decision_that_does_not_fit_or_has_no_reason_is_refused()
+    {
+        var (room, batch) = await OpenAsync(postgres);
+        await using var _ = room;
+        await room.Shop.CommitAsync(Set(Changed, "area", "220"));
+        var request = await room.RequestAsync(batch.Id);
+        async Task<string> Decide(string? path, Resolution decision) => Refused(await room.Requests.DecideAsync(
+            Lea, Goldmine, request.Id, request.PlanHash, new Dictionary<ResolutionTarget, Resolution> { [new(Pump.Id, path)] = decision }, default)).Code;
+
+        Assert.Equal(RefusalCode.InvalidRequest, await Decide(null, new Resolution.KeepCurrent()));
+        Assert.Equal(RefusalCode.InvalidRequest, await Decide("tag", new Resolution.KeepCurrent()));
+        Assert.Equal(RefusalCode.InvalidRequest, await Decide("area", new Resolution.TakeBefore(" ")));
+        Assert.Equal(request.PlanHash, Done(await room.Requests.FindAsync(Vic, Goldmine, request.Id, default)).PlanHash);
+    }
+
+    [Fact]
     public async Task Overwriting_later_work_is_for_a_lead()
     {
         var (room, batch) = await OpenAsync(postgres);
