@@ -37,7 +37,7 @@ public sealed class BrowserMemory(IJSRuntime script) : IAsyncDisposable
         {
             if (_module is not null) await _module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The browser is gone, and its modules with it.
         }
