@@ -4,6 +4,7 @@ using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
 using Synapse.Web.Rules;
+using Synapse.Web.Timeline;
 
 try
 {
@@ -17,6 +18,7 @@ try
     builder.AddAdmin();
     builder.AddExecutions();
     builder.AddRules();
+    builder.AddTimeline();
 
     await using var app = builder.Build();
     await app.PrepareSynapseAsync();
@@ -27,6 +29,7 @@ try
     app.MapAdmin();
     app.MapExecutions();
     app.MapRules();
+    app.MapTimeline();
 
     await app.RunAsync();
     return 0;

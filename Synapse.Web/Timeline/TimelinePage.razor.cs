@@ -1,0 +1,172 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Synapse.Core;
+using Synapse.Core.Events;
+using Synapse.Core.People;
+using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.Live;
+using Synapse.Web.Account;
+using Synapse.Web.Controls;
+using Synapse.Web.Layout;
+using Log = Synapse.Infrastructure.Events.Timeline;
+
+namespace Synapse.Web.Timeline;
+
+/// <summary>What happened in the project, by batch or event by event. Filter, view and the opened batch are in the address.</summary>
+public sealed partial class TimelinePage : IDisposable
+{
+    private const string Path = "/rules/timeline";
+    private const int PageSize = 30;
+    private readonly CancellationTokenSource _gone = new();
+    private EventFilter _filter = EventFilter.None;
+    private TimelineChoices _choices = TimelineChoices.None;
+    private Refusal? _refusal;
+    private EventTotal? _total;
+    private BatchHeader? _asked;
+    private BatchId? _open;
+    private object _query = "";
+    private long _newest;
+    private int _newer;
+    private bool _flat;
+
+    [CascadingParameter]
+    public CurrentProject? Project { get; set; }
+
+    [Inject]
+    public required Log Log { get; init; }
+
+    [Inject]
+    public required TimelineChoiceReader Reader { get; init; }
+
+    [Inject]
+    public required ProjectBell Bell { get; init; }
+
+    [Inject]
+    public required CurrentPerson Person { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigator { get; init; }
+
+    private string Total => _total switch
+    {
+        null => "",
+        { AtLeast: null } => Text["TotalMany"],
+        { IsExact: true, AtLeast: { } all } => Text["TotalExact", all.ToString("N0", CultureInfo.CurrentCulture)],
+        { AtLeast: { } some } => Text["TotalAtLeast", some.ToString("N0", CultureInfo.CurrentCulture)],
+    };
+
+    public void Dispose()
+    {
+        Navigator.LocationChanged -= OnAddress;
+        _gone.Cancel();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Navigator.LocationChanged += OnAddress;
+        if (Project is null) return;
+        var watch = Bell.Watch(Project.Id);
+        ReadAddress();
+        _choices = await Reader.ReadAsync(Project.Id, _gone.Token);
+        await CatchUpAsync();
+        _ = FollowAsync(watch);
+    }
+
+    private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(async () =>
+    {
+        if (new Uri(Navigator.Uri).AbsolutePath != Path || _gone.IsCancellationRequested) return;
+        ReadAddress();
+        StateHasChanged();
+        await CountAsync();
+        StateHasChanged();
+    });
+
+    private void ReadAddress()
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(Navigator.Uri).Query);
+        _flat = query.TryGetValue("view", out var view) && view == "events";
+        _open = query.TryGetValue("batch", out var batch) && Guid.TryParse(batch, out var id) ? new BatchId(id) : null;
+        (_filter, _refusal) = TimelineQuery.Read(query) switch
+        {
+            Outcome<EventFilter>.Done(var filter) => (filter, null),
+            Outcome<EventFilter>.Refused(var refusal) => (EventFilter.None, refusal),
+            _ => (EventFilter.None, null),
+        };
+        if (_open is { } opened && _filter == EventFilter.None) _filter = EventFilter.None with { Is = EventCriteria.None with { Batches = [opened] } };
+        _query = (TimelineQuery.Write(_filter), _flat);
+    }
+
+    private void Show(EventFilter filter) => Show(filter, _flat);
+
+    private void Show(EventFilter filter, bool flat)
+    {
+        var query = TimelineQuery.Write(filter);
+        Navigator.NavigateTo(Path + (flat ? $"{query}{(query.Length == 0 ? '?' : '&')}view=events" : query));
+    }
+
+    private async Task<KeysetPage<BatchHeader>> LoadBatchesAsync(string? cursor, CancellationToken cancel) => Page(await Log.BatchesAsync(Project!.Id, _filter, PageSize, cursor, cancel));
+
+    private async Task<KeysetPage<EventRecord>> LoadEventsAsync(string? cursor, CancellationToken cancel) => Page(await Log.EventsAsync(Project!.Id, _filter, PageSize, cursor, cancel));
+
+    private KeysetPage<T> Page<T>(Outcome<TimelinePage<T>> outcome)
+    {
+        if (outcome is Outcome<TimelinePage<T>>.Done(var page)) return new(page.Items, page.NextCursor);
+        _refusal = ((Outcome<TimelinePage<T>>.Refused)outcome).Refusal;
+        StateHasChanged();
+        return new([], null);
+    }
+
+    /// <summary>What is newest now is no news any more.</summary>
+    private async Task CatchUpAsync()
+    {
+        var newest = await Log.BatchesAsync(Project!.Id, EventFilter.None, 1, null, _gone.Token);
+        if (newest is Outcome<TimelinePage<BatchHeader>>.Done({ Items: [var batch, ..] })) _newest = batch.BatchNo;
+        _newer = 0;
+        await CountAsync();
+    }
+
+    private async Task CountAsync() =>
+        _total = await Log.CountAsync(Project!.Id, _filter, _gone.Token) is Outcome<EventTotal>.Done(var total) ? total : null;
+
+    private async Task AskRollback(BatchHeader batch)
+    {
+        if ((await Person.ActorAsync(_gone.Token)).Needs(Project!.Id, ProjectRole.Engineer, "ask for a rollback") is { } refusal) _refusal = refusal;
+        else _asked = batch;
+    }
+
+    private async Task FollowAsync(BellWatch watch)
+    {
+        using (watch)
+        {
+            try
+            {
+                while (await watch.NextAsync(_gone.Token)) await LookForNewerAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // The page was left.
+            }
+            catch (Exception failure)
+            {
+                await DispatchExceptionAsync(failure);
+            }
+        }
+    }
+
+    private async Task LookForNewerAsync()
+    {
+        try
+        {
+            if (await Log.SinceAsync(Project!.Id, _newest, 100, _gone.Token) is not Outcome<IReadOnlyList<BatchHeader>>.Done(var since)) return;
+            _newer = since.Count;
+            await InvokeAsync(StateHasChanged);
+        }
+        catch (Exception e) when (DatabaseRefusal.Of(e) is not null)
+        {
+            // What is shown stays; the bell rings again when the database is back.
+        }
+    }
+}

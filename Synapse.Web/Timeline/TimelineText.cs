@@ -1,0 +1,4 @@
+namespace Synapse.Web.Timeline;
+
+/// <summary>The words of the timeline and of histories.</summary>
+public sealed class TimelineText;
