@@ -1,0 +1,24 @@
+using Synapse.Core.Logic;
+
+namespace Synapse.Infrastructure.Export;
+
+/// <summary>What an export says about itself above the table.</summary>
+/// <param name="Filter">The filter in words; empty when everything is exported.</param>
+public sealed record ExportHeading(string Title, string Project, string Filter, DateTimeOffset At, string User);
+
+/// <summary>A column of an export.</summary>
+/// <param name="IsHidden">There for reading back, not for people: workbooks hide it.</param>
+public sealed record ExportColumn(string Name, bool IsHidden = false);
+
+/// <summary>A table to be written: its columns, and its rows as they come; each row has one value per column.</summary>
+public sealed record ExportTable(ExportHeading Heading, IReadOnlyList<ExportColumn> Columns, IAsyncEnumerable<Value[]> Rows)
+{
+    /// <summary>The lines above the table. Import takes them for remarks.</summary>
+    public IReadOnlyList<string> Remarks =>
+    [
+        $"# {Heading.Title}",
+        $"# Project: {Heading.Project}",
+        $"# Filter: {(Heading.Filter.Length == 0 ? "none" : Heading.Filter)}",
+        $"# Exported: {Heading.At:yyyy-MM-ddTHH:mm:sszzz} by {Heading.User}",
+    ];
+}
