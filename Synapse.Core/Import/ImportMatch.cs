@@ -25,8 +25,8 @@ internal sealed record ImportMatch(ImportRow Row, EntityId Id, Entity? Existing)
         return Existing?.Text(Field.Discipline);
     }
 
-    // The project's own id, as an export gives it, is not a property of the asset.
-    private string? KeptSourceId => IsOwnExport ? null : Row.SourceId;
+    /// <summary>The id that is kept with the asset. The project's own id, as an export gives it, is not a property of it.</summary>
+    public string? KeptSourceId => IsOwnExport ? null : Row.SourceId;
 
     private bool IsOwnExport => EntityId.Parse(Row.SourceId) == Id;
 

@@ -46,8 +46,15 @@ internal sealed class ImportParents(Project project, ImportPlant plant, ImportRo
         }
 
         EntityId? Find(string name) =>
-            byId.TryGetValue(name, out var id) || byTag.TryGetValue(name, out id) ? id : (plant.ById(name) ?? plant.ByTag(name))?.Id;
+            byId.TryGetValue(name, out var id) || byTag.TryGetValue(name, out id) ? id : (OwnId(name) ?? KeepsId(plant.ById(name)) ?? KeepsTag(plant.ByTag(name)))?.Id;
     }
+
+    // Names mean what they will mean after the import: an asset that gets another id or tag in this file is not found by its old one, or the next import would read it differently.
+    private Entity? KeepsId(Entity? asset) => asset is not null && _matches.TryGetValue(asset.Id, out var match) && match.KeptSourceId is not null ? null : asset;
+
+    private Entity? OwnId(string name) => EntityId.Parse(name) is { } id ? plant.Asset(id) : null;
+
+    private Entity? KeepsTag(Entity? asset) => asset is not null && _matches.ContainsKey(asset.Id) ? null : asset;
 
     // All edges of a cycle that come from the file are dropped, so that the order of rows does not decide. What stood before then counts again and may close another cycle.
     private void BreakCycles()
