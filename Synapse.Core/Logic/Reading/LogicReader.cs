@@ -35,7 +35,9 @@ internal sealed class LogicReader(LogicOptions options)
     private Expr ReadList(ArrayValue list, string path, int depth)
     {
         var items = ReadItems(list, path, depth);
-        return Array.TrueForAll(items, static i => i is LiteralExpr) ? new LiteralExpr(path, list) : new ListExpr(path, items);
+        return Array.TrueForAll(items, static i => i is LiteralExpr)
+            ? new LiteralExpr(path, Value.From(ArrayValue.Of(items.Select(i => ((LiteralExpr)i).Value))))
+            : new ListExpr(path, items);
     }
 
     private Expr[] ReadItems(ArrayValue list, string path, int depth)

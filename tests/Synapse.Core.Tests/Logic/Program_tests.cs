@@ -80,4 +80,8 @@ public class Program_tests
 
         Assert.Equal((path, code), (complaint.Path, complaint.Code));
     }
+
+    [Fact]
+    public void What_is_preserved_inside_a_list_is_its_value() =>
+        Assert.Equal(ValueJson.Parse("""[{"p":1},2]"""), Compile("""[{"preserve":{"p":1}},2]""").Evaluate(Value.Null).Value);
 }
