@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Synapse.Infrastructure.Demo;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Executions;
 using Synapse.Infrastructure.Live;
@@ -32,6 +33,9 @@ public static class StoreRegistration
         services.TryAddSingleton<PlanStore>();
         services.TryAddSingleton<ExecutionRunner>();
         services.TryAddSingleton<ExecutionWorker>();
+        services.TryAddSingleton<DemoRuns>();
+        services.TryAddSingleton<DemoStage>();
+        services.TryAddSingleton<DemoSeed>();
         return services;
     }
 }

@@ -5,14 +5,14 @@ namespace Synapse.Core.Demo;
 
 /// <summary>One thing that somebody did in the demo project, to be done again through the services that people use.</summary>
 /// <param name="Person">Who did it.</param>
-/// <param name="After">When, counted from the project's first hour.</param>
+/// <param name="After">When, counted from the project's first hour; for those who show the story as one, because what is replayed happens now.</param>
 public abstract record DemoAct(DemoPerson Person, TimeSpan After)
 {
     /// <summary>Rules are published as one change of the rule set.</summary>
     public sealed record PublishesRules(DemoPerson Person, TimeSpan After, IReadOnlyList<Value> Documents) : DemoAct(Person, After);
 
-    /// <summary>A file is imported, its columns taken as they are named.</summary>
-    public sealed record ImportsList(DemoPerson Person, TimeSpan After, string FileName, string Csv) : DemoAct(Person, After);
+    /// <summary>An equipment list is imported: the lines of <paramref name="FileName"/>, as <see cref="DemoFile"/> writes them.</summary>
+    public sealed record ImportsList(DemoPerson Person, TimeSpan After, string FileName, IReadOnlyList<EquipmentRow> Rows) : DemoAct(Person, After);
 
     /// <summary>Leaves of one asset are edited by hand.</summary>
     /// <param name="Set">Dotted paths to their new values.</param>

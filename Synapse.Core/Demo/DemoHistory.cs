@@ -24,7 +24,7 @@ public static class DemoHistory
         var (engineer, second, lead) = (DemoPeople.Engineer, DemoPeople.SecondEngineer, DemoPeople.Lead);
         return
         [
-            new DemoAct.ImportsList(engineer, At(0, 8, 40), "equipment-list-rev-A.csv", DemoFile.Csv(FirstIssue)),
+            new DemoAct.ImportsList(engineer, At(0, 8, 40), "equipment-list-rev-A.csv", FirstIssue),
             new DemoAct.PublishesRules(lead, At(0, 10, 15), DemoRules.Documents),
             new DemoAct.EditsAsset(second, At(1, 9, 5), "310-BL-003", Set("properties.ambient_c", 44), "Measured in the blower room last July"),
             new DemoAct.EditsAsset(engineer, At(1, 14, 30), "210-CY-001", Set("properties.cyclones", 12), "Vendor's drawing shows twelve, not ten"),
@@ -32,7 +32,7 @@ public static class DemoHistory
             new DemoAct.RunsRules(second, At(4, 11, 0), RunFilter.None with { Rules = [new RuleId("client-pump-criticality")] }),
             new DemoAct.AsksForRollback(second, At(4, 15, 45), 5, "The client has withdrawn the list of critical pumps"),
             new DemoAct.ApprovesRollback(lead, At(5, 8, 10), "Confirmed with the client by telephone"),
-            new DemoAct.ImportsList(engineer, At(8, 13, 25), "equipment-list-rev-B.csv", DemoFile.Csv(DemoPlant.List)),
+            new DemoAct.ImportsList(engineer, At(8, 13, 25), "equipment-list-rev-B.csv", DemoPlant.List),
         ];
     }
 

@@ -24,10 +24,10 @@ public static class DemoPlant
         ObjectValue.Of(("standard_voltage", 600), ("medium_voltage", 4160), ("cable_code", "CEC"), ("ambient_c", 35), ("frequency_hz", 60)), 0);
 
     /// <summary>The creations of the whole plant, about a thousand assets, each followed by the edge to its parent.</summary>
-    public static IReadOnlyList<PlantChange> Create(ProjectId project) => Create(project, List);
+    public static IReadOnlyList<PlantChange> Create(ProjectId project) => DemoImport.Changes(project, 0, [], List);
 
     /// <summary>The creations of a plant with exactly this many assets (and an edge for each that has a parent): the demo plant's production train again and again, the last one cut off.</summary>
-    public static IReadOnlyList<PlantChange> Scaled(ProjectId project, int assets) => Create(project, ScaledList(assets));
+    public static IReadOnlyList<PlantChange> Scaled(ProjectId project, int assets) => DemoImport.Changes(project, 0, [], ScaledList(assets));
 
     /// <summary>The equipment list of <see cref="Scaled"/>, made while it is read.</summary>
     public static IEnumerable<EquipmentRow> ScaledList(int assets) =>
@@ -35,26 +35,4 @@ public static class DemoPlant
 
     /// <summary>The entities that creations lead to, for whoever plans without a database.</summary>
     public static IReadOnlyList<Entity> Entities(IReadOnlyList<PlantChange> creations) => [.. creations.Select(c => c.ApplyTo(null))];
-
-    private static List<PlantChange> Create(ProjectId project, IEnumerable<EquipmentRow> rows)
-    {
-        var ids = new Dictionary<string, EntityId>();
-        var changes = new List<PlantChange>();
-        foreach (var row in rows)
-        {
-            var id = ids[row.Tag] = EntityId.For(project, 0, EntityKind.Asset, row.Tag);
-            changes.Add(PlantChange.Create(EntityKind.Asset, id, row.ToFields()));
-            if (row.Parent is not null) changes.Add(ChildOf(project, id, ids[row.Parent], row.Discipline));
-        }
-
-        return changes;
-    }
-
-    private static PlantChange ChildOf(ProjectId project, EntityId child, EntityId parent, string discipline)
-    {
-        var fields = ObjectValue.Of(
-            (Field.Source, child.ToString()), (Field.Target, parent.ToString()), (Field.Relation, "child_of"),
-            (Field.Discipline, discipline), (Field.Properties, Value.EmptyObject));
-        return PlantChange.Create(EntityKind.Edge, EntityId.For(project, 0, EntityKind.Edge, Field.NaturalKeyOf(EntityKind.Edge, fields)), fields);
-    }
 }

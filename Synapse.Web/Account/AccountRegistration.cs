@@ -36,6 +36,7 @@ public static class AccountRegistration
         services.AddScoped<SignInDesk>();
         services.AddScoped<CurrentPerson>();
         services.AddScoped<IPreparation, FirstPeople>();
+        services.AddScoped<IPreparation, DemoPreparation>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         AddSchemes(services);

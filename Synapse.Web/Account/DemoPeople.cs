@@ -9,13 +9,7 @@ public static class DemoPeople
     public const string Password = "synapse-demo";
 
     public static readonly IReadOnlyList<(string UserName, string FullName, ProjectRole Role)> All =
-    [
-        ("viewer", "Vera Lind", ProjectRole.Viewer),
-        ("engineer", "Elias Brandt", ProjectRole.Engineer),
-        ("engineer2", "Nora Castillo", ProjectRole.Engineer),
-        ("lead", "Martin Okafor", ProjectRole.Lead),
-        ("lead2", "Ingrid Sato", ProjectRole.Lead),
-    ];
+        [.. Synapse.Core.Demo.DemoPeople.All.Select(person => (person.UserName, person.Name, person.Role))];
 
     public static Dictionary<string, ProjectRole> Roles(ProjectRole role) => new() { [DemoPlant.Id.Value] = role };
 }
