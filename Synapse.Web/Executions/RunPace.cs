@@ -19,6 +19,7 @@ public sealed class RunPace(TimeProvider time)
         if (_phase != phase || done < _last.Done) _samples.Clear();
         _phase = phase;
         _last = (time.GetTimestamp(), done);
+        if (done == 0) _samples.Clear(); // the clock starts with the last moment at which nothing was done
         _samples.Enqueue(_last);
         while (_samples.Count > 2 && time.GetElapsedTime(_samples.Peek().At, _last.At) > Window) _samples.Dequeue();
         var (at, before) = _samples.Peek();
