@@ -32,6 +32,13 @@ public sealed class DisciplineKeys(NpgsqlDataSource source)
         return _names[key];
     }
 
+    /// <summary>All names by number.</summary>
+    internal async Task<IReadOnlyDictionary<short, string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken);
+        return _names;
+    }
+
     /// <summary>The numbers of those of these names that are known, compared without case: for filters.</summary>
     internal async Task<short[]> KnownKeysAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {

@@ -1,0 +1,43 @@
+using Synapse.Core.Events;
+using Synapse.Core.Plant;
+
+namespace Synapse.Infrastructure.Events;
+
+/// <summary>What re-computing a batch's seal shows.</summary>
+public enum SealVerdict
+{
+    Ok,
+
+    /// <summary>Events were altered, removed, added or put in another order.</summary>
+    Tampered,
+
+    /// <summary>The batch before it is missing or another one, or the project's newest batch is not the one that it remembers.</summary>
+    ChainBroken,
+
+    /// <summary>The seal is not that of this header: somebody changed the header, or tried to seal anew.</summary>
+    SealForged,
+}
+
+/// <param name="Detail">A sentence that says what does not fit; null when all does.</param>
+public sealed record BatchVerdict(long BatchNo, BatchId? Batch, SealVerdict Verdict, string? Detail);
+
+/// <summary>What verification found.</summary>
+/// <param name="Bad">Every verdict that is not OK, by number.</param>
+/// <param name="LastSeal">The seal of the newest batch, to be compared with what was published of it.</param>
+public sealed record SealReport(long Batches, long Events, IReadOnlyList<BatchVerdict> Bad, string LastSeal)
+{
+    public bool IsWhole => Bad.Count == 0;
+}
+
+/// <summary>A leaf that is not what folding the events gives.</summary>
+/// <param name="Folded">From the events; null when they know no such entity.</param>
+/// <param name="Stored">From the table; null when it has no such row.</param>
+public sealed record ReplayDifference(EntityKind Kind, EntityId Id, string Path, string? Folded, string? Stored);
+
+/// <summary>What folding all events and comparing with the tables showed.</summary>
+/// <param name="Misfit">The first event that cannot have happened, or null.</param>
+/// <param name="Differences">The first of them.</param>
+public sealed record ReplayReport(long AtBatchNo, long Events, int Entities, Misfit? Misfit, int DifferenceCount, IReadOnlyList<ReplayDifference> Differences)
+{
+    public bool IsEqual => Misfit is null && DifferenceCount == 0;
+}
