@@ -31,7 +31,15 @@ public sealed record PlantChange(EntityKind Kind, EntityId Id, ChangeOp Op, int 
     /// <summary>The state after this change.</summary>
     /// <param name="before">The state before; null for a creation.</param>
     public Entity ApplyTo(Entity? before) => new(
-        Kind, Id, Version, Op == ChangeOp.Delete, Leaves.Apply(before?.Fields ?? Blank(Kind), Diff));
+        Kind, Id, Version, Op == ChangeOp.Delete, before is null ? Created() : Leaves.Apply(before.Fields, Diff));
+
+    private ObjectValue Created()
+    {
+        var blank = Blank(Kind);
+        if (LeafTree.Of(Diff.After.Shape) is not { } tree) return Leaves.Apply(blank, Diff);
+        var fields = tree.Nest(Diff.After.Slots);
+        return blank.Count > 0 && fields[Field.Properties].IsMissing ? fields.With(Field.Properties, Value.EmptyObject) : fields;
+    }
 
     private static ObjectValue Blank(EntityKind kind) =>
         kind is EntityKind.Asset or EntityKind.Cable or EntityKind.Edge

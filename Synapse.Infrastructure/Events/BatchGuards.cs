@@ -16,7 +16,7 @@ internal sealed class BatchGuards(NpgsqlConnection connection, PreparedBatch bat
         if (await MovedReadsAsync(cancellationToken) is { Count: > 0 } moved) return BatchConflict.Moved(moved, batch.Draft.AtBatchNo);
         _referring ??= [.. Referring()];
         var deleted = batch.Changes.Steps.Values.Where(s => s.EndsDeleted).Select(s => s.Id).ToList();
-        var broken = await new ReferenceCheck(connection, batch.ProjectKey).BrokenAsync(_referring, deleted, cancellationToken);
+        var broken = await new ReferenceCheck(connection, batch.ProjectKey, batch.Changes).BrokenAsync(_referring, deleted, cancellationToken);
         return broken.Count > 0 ? ReferenceCheck.Refusal(broken) : null;
     }
 

@@ -14,7 +14,6 @@ internal sealed class BatchHeaderWriter
 {
     private readonly NpgsqlConnection _connection;
     private readonly PreparedBatch _batch;
-    private readonly EventCounts _counts;
     private readonly int _author;
 
     private BatchHeaderWriter(NpgsqlConnection connection, PreparedBatch batch, int author)
@@ -22,7 +21,6 @@ internal sealed class BatchHeaderWriter
         _connection = connection;
         _batch = batch;
         _author = author;
-        _counts = EventCounts.Of(batch.Events, batch.Disciplines);
     }
 
     /// <summary>Before the transaction: a person's first batch must not make others wait for its end.</summary>
@@ -60,13 +58,13 @@ internal sealed class BatchHeaderWriter
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::json, $15, $16, $17, $18, $19) returning recorded_at
         """).With(
         _batch.ProjectKey, _batch.Draft.Id.Value, number, (short)_batch.Draft.Kind, _batch.Draft.Cause?.Value, _author, _batch.Draft.StartedAt.ToUniversalTime(), _batch.Draft.Title,
-        _batch.Events.Count, _batch.Changes.Count, Distinct(_counts.Disciplines), Distinct(_counts.Rules), Distinct(_counts.Types),
+        _batch.Events.Count, _batch.Changes.Count, Distinct(_batch.Counts.Disciplines(_batch.Disciplines)), Distinct(_batch.Counts.Rules), Distinct(_batch.Counts.Types),
         ValueJson.WriteCanonical(_batch.Draft.Summary), _batch.Draft.ExecutionId, seal.HashVersion, seal.Root, seal.PreviousSeal, seal.Seal);
 
     private NpgsqlBatchCommand Counts(long number) => new NpgsqlBatchCommand("""
         insert into batch_counts (project_id, batch_no, event_type, aggregate_type, entity_kind, discipline, rule_key, n)
         select $1, $2, c.* from unnest($3::smallint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::int[], $8::int[]) c
-        """).With(_batch.ProjectKey, number, _counts.Types, _counts.Aggregates, _counts.Kinds, _counts.Disciplines, _counts.Rules, _counts.Numbers);
+        """).With(_batch.ProjectKey, number, _batch.Counts.Types, _batch.Counts.Aggregates, _batch.Counts.Kinds, _batch.Counts.Disciplines(_batch.Disciplines), _batch.Counts.Rules, _batch.Counts.Numbers);
 
     private NpgsqlBatchCommand Reversal(Reversal reversal) => new NpgsqlBatchCommand("""
         insert into batch_reversals (project_id, reverting_batch_id, reverted_batch_id, scope, request_id) values ($1, $2, $3, $4, $5)

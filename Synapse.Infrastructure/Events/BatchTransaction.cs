@@ -9,7 +9,7 @@ namespace Synapse.Infrastructure.Events;
 
 /// <summary>A draft with what can be worked out before the database is asked.</summary>
 internal sealed record PreparedBatch(
-    BatchDraft Draft, int ProjectKey, IReadOnlyList<NewEvent> Events, NetChanges Changes, IReadOnlyDictionary<string, short> Disciplines);
+    BatchDraft Draft, int ProjectKey, IReadOnlyList<NewEvent> Events, NetChanges Changes, EventCounts Counts, IReadOnlyDictionary<string, short> Disciplines);
 
 /// <summary>The one transaction of a batch. Left without <see cref="CommitAsync"/> it changes nothing.</summary>
 internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatch batch, Func<BatchStep, Task> afterStep)

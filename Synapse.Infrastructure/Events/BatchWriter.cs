@@ -29,9 +29,7 @@ public sealed class BatchWriter(NpgsqlDataSource source, ProjectStore projects, 
         try
         {
             if (await projects.KeyOfAsync(draft.Project, cancellationToken) is not { } projectKey) return ProjectStore.Unknown(draft.Project);
-            var events = EventsOf(draft);
-            var names = events.Where(e => e.Discipline is not null).Select(e => e.Discipline!).ToHashSet(StringComparer.Ordinal);
-            var batch = new PreparedBatch(draft, projectKey, events, NetChanges.Of(events), await disciplines.KeysOfAsync(names, cancellationToken));
+            var batch = await PrepareAsync(draft, projectKey, cancellationToken);
             for (var attempt = 1; ; attempt++)
             {
                 try
@@ -123,17 +121,16 @@ public sealed class BatchWriter(NpgsqlDataSource source, ProjectStore projects, 
             ObjectValue.Of(("correlation_id", draft.Id.ToString()), ("outcome_known", false)));
     }
 
-    private static List<NewEvent> EventsOf(BatchDraft draft)
+    private async Task<PreparedBatch> PrepareAsync(BatchDraft draft, int projectKey, CancellationToken cancellationToken)
     {
-        var events = new List<NewEvent>(draft.Events.Count + 2)
+        var events = new BatchEvents(draft);
+        var (changes, counts) = (new NetChanges(), new EventCounts());
+        foreach (var e in events)
         {
-            About(EventType.BatchStarted, draft, ObjectValue.Of(("kind", draft.Kind.Word()), ("title", draft.Title), ("by", draft.Author.Name))),
-        };
-        foreach (var e in draft.Events) events.Add(NetChanges.WithoutColumnNulls(e));
-        events.Add(About(EventType.BatchCompleted, draft, ObjectValue.Of(("events", draft.Events.Count + 2), ("summary", draft.Summary))));
-        return events;
-    }
+            counts.Add(e);
+            if (e.Change is { } change) changes.Add(change);
+        }
 
-    private static NewEvent About(EventType type, BatchDraft draft, ObjectValue context) =>
-        new(type, AggregateType.Batch, null, draft.Id.ToString(), null, null, null, null, context);
+        return new PreparedBatch(draft, projectKey, events, changes, counts, await disciplines.KeysOfAsync(counts.DisciplineNames, cancellationToken));
+    }
 }

@@ -9,6 +9,7 @@ namespace Synapse.Infrastructure.Events;
 internal sealed class EntitySteps(PlantChange first)
 {
     private List<PlantChange>? _more;
+    private Entity? _final;
 
     public PlantChange First => first;
 
@@ -38,8 +39,11 @@ internal sealed class EntitySteps(PlantChange first)
         (_more ??= []).Add(next);
     }
 
-    /// <summary>Where the steps lead.</summary>
-    public Entity Apply(Entity? before)
+    /// <summary>Where the steps lead; worked out once.</summary>
+    /// <param name="before">What stands there now; null for a new entity.</param>
+    public Entity Apply(Entity? before) => _final ??= Final(before);
+
+    private Entity Final(Entity? before)
     {
         var state = first.ApplyTo(before);
         if (_more is not null)
@@ -53,34 +57,29 @@ internal sealed class EntitySteps(PlantChange first)
 internal sealed class NetChanges
 {
     private readonly Dictionary<EntityId, EntitySteps> _steps = [];
+    private ILookup<(EntityKind Kind, bool IsNew), EntitySteps>? _groups;
 
     public int Count => _steps.Count;
 
     public IReadOnlyDictionary<EntityId, EntitySteps> Steps => _steps;
 
-    public static NetChanges Of(IReadOnlyList<NewEvent> events)
-    {
-        var net = new NetChanges();
-        foreach (var e in events)
-            if (e.Change is { } change)
-                net.Add(change);
-        return net;
-    }
-
     /// <summary>New entities of a kind, in the order of their ids: neighbours in the index are then written together, and rivals meet in the same order.</summary>
-    public List<EntitySteps> New(EntityKind kind) => Sorted(s => s.Kind == kind && s.IsNew);
+    public List<EntitySteps> New(EntityKind kind) => Sorted(kind, isNew: true);
 
     /// <summary>Entities of a kind that were there before, in the order of their ids: the order in which rows are locked.</summary>
-    public List<EntitySteps> Old(EntityKind kind) => Sorted(s => s.Kind == kind && !s.IsNew);
+    public List<EntitySteps> Old(EntityKind kind) => Sorted(kind, isNew: false);
 
-    private List<EntitySteps> Sorted(Func<EntitySteps, bool> wanted)
+    /// <summary>The kind of a new entity that is alive after the batch; null for everything else.</summary>
+    public EntityKind? CreatedKind(EntityId id) => _steps.TryGetValue(id, out var steps) && steps is { IsNew: true, EndsDeleted: false } ? steps.Kind : null;
+
+    private List<EntitySteps> Sorted(EntityKind kind, bool isNew)
     {
-        var list = _steps.Values.Where(wanted).ToList();
+        var list = (_groups ??= _steps.Values.ToLookup(s => (s.Kind, s.IsNew)))[(kind, isNew)].ToList();
         list.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         return list;
     }
 
-    private void Add(PlantChange change)
+    public void Add(PlantChange change)
     {
         ref var steps = ref CollectionsMarshal.GetValueRefOrAddDefault(_steps, change.Id, out var known);
         if (known) steps!.Add(change);

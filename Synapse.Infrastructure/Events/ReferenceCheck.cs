@@ -15,7 +15,7 @@ internal sealed record BrokenReference(string Constraint, EntityKind Kind, Entit
 /// Every cable end, edge end, member and I/O allocation points at something alive. Asked of the tables after the batch's changes, for the whole batch at once and in both directions:
 /// do its own references hold, and does anything still need what it deletes?
 /// </summary>
-internal sealed class ReferenceCheck(NpgsqlConnection connection, int projectKey)
+internal sealed class ReferenceCheck(NpgsqlConnection connection, int projectKey, NetChanges net)
 {
     private const int Most = 100;
 
@@ -32,40 +32,37 @@ internal sealed class ReferenceCheck(NpgsqlConnection connection, int projectKey
                 ("constraint", b.Constraint), ("kind", b.Kind.Word()), ("id", b.Id.ToString()), ("references", b.Missing)))))));
     }
 
+    /// <summary>What the batch itself creates is known to be there; the rest is asked of the tables.</summary>
     private async Task<IReadOnlyList<BrokenReference>> DanglingAsync(IReadOnlyList<Entity> written, CancellationToken cancellationToken)
     {
-        var references = new Dictionary<Guid, (Entity Owner, string Field)>();
+        var references = new List<(Entity Owner, string Field, EntityId Target)>();
         foreach (var entity in written)
         foreach (var field in Field.ReferencesOf(entity.Kind))
-            if (entity.Reference(field) is { } target)
-                references.TryAdd(target.Value, (entity, field));
+            if (entity.Reference(field) is { } target && !MayBe(entity.Kind, field, net.CreatedKind(target)))
+                references.Add((entity, field, target));
         if (references.Count == 0) return [];
-        // A package can only stand in the field for packages, and so on: ids never mean two things, so one look through the kinds is enough.
-        await using var command = new NpgsqlCommand($"""
-            select r.id, a.id is not null, c.id is not null, p.id is not null from unnest($2::uuid[]) r(id)
-            left join assets a on a.project_id = $1 and a.id = r.id and not a.deleted
-            left join cables c on c.project_id = $1 and c.id = r.id and not c.deleted and a.id is null
-            left join packages p on p.project_id = $1 and p.id = r.id and not p.deleted and a.id is null
-            where a.id is null
-            """, connection) { CommandTimeout = 0 };
-        return await ReadDanglingAsync(command.With(projectKey, references.Keys.ToArray()), written, cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<BrokenReference>> ReadDanglingAsync(NpgsqlCommand command, IReadOnlyList<Entity> written, CancellationToken cancellationToken)
-    {
-        var notAssets = new Dictionary<EntityId, EntityKind?>();
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-            while (await reader.ReadAsync(cancellationToken))
-                notAssets[new EntityId(reader.GetGuid(0))] = reader.GetBoolean(2) ? EntityKind.Cable : reader.GetBoolean(3) ? EntityKind.Package : null;
-        if (notAssets.Count == 0) return [];
+        var kinds = await LiveKindsAsync([.. references.Select(r => r.Target.Value).Distinct()], cancellationToken);
         return
         [
-            .. from entity in written
-               from field in Field.ReferencesOf(entity.Kind)
-               let target = entity.Reference(field)
-               where target is not null && !MayBe(entity.Kind, field, notAssets.TryGetValue(target.Value, out var kind) ? kind : EntityKind.Asset)
-               select new BrokenReference(ConstraintOf(entity.Kind, field), entity.Kind, entity.Id, target.Value.ToString()),
+            .. from r in references
+               where !MayBe(r.Owner.Kind, r.Field, kinds.TryGetValue(r.Target, out var kind) ? kind : null)
+               select new BrokenReference(ConstraintOf(r.Owner.Kind, r.Field), r.Owner.Kind, r.Owner.Id, r.Target.ToString()),
         ];
+    }
+
+    private async Task<Dictionary<EntityId, EntityKind>> LiveKindsAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        var kinds = new Dictionary<EntityId, EntityKind>(ids.Length);
+        foreach (var kind in new[] { EntityKind.Asset, EntityKind.Cable, EntityKind.Package })
+        {
+            if (kinds.Count == ids.Length) break;
+            await using var command = new NpgsqlCommand(
+                $"select t.id from unnest($2::uuid[]) r(id) join {EntityTable.Of(kind).Name} t on t.project_id = $1 and t.id = r.id and not t.deleted", connection) { CommandTimeout = 0 };
+            await using var reader = await command.With(projectKey, ids).ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) kinds[new EntityId(reader.GetGuid(0))] = kind;
+        }
+
+        return kinds;
     }
 
     private async Task<IReadOnlyList<BrokenReference>> OrphanedAsync(IReadOnlyList<EntityId> deleted, CancellationToken cancellationToken)

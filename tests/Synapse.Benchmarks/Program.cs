@@ -5,6 +5,7 @@ var verbs = new Dictionary<string, Verb>(StringComparer.Ordinal)
 {
     ["conformance"] = new("PATH [--profile community|engine] [--tier interpreter|compiled]", Conformance.Run),
     ["logic"] = new("RULES.json ASSETS.json [--missing js|unknown] [--seconds N]", LogicSpeed.Run),
+    ["run"] = new("[--assets N]", RunSpeed.RunAsync),
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var verb)) return await verb.Run(new Arguments(args[1..]));

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Synapse.Core.Logic;
 
@@ -24,6 +26,8 @@ public sealed class Shape
     private readonly bool _isShared;
     private Dictionary<string, int>? _slots;
     private int[] _slotByKey = [];
+    private int[]? _ordinal;
+    private JsonEncodedText[]? _encoded;
     private Shape? _recent;
 
     private Shape(string[] names, bool isShared, Dictionary<string, int>? slots = null)
@@ -38,6 +42,20 @@ public sealed class Shape
     public int Count => _names.Length;
 
     public ReadOnlySpan<string> Names => _names;
+
+    /// <summary>The slots in the ordinal order of their names: the order of canonical JSON, worked out once a shape.</summary>
+    internal ReadOnlySpan<int> OrdinalSlots => _ordinal ??= OrderedSlots();
+
+    /// <summary>The names as JSON writes them, by slot.</summary>
+    internal ReadOnlySpan<JsonEncodedText> EncodedNames =>
+        _encoded ??= [.. _names.Select(name => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
+
+    private int[] OrderedSlots()
+    {
+        var slots = Enumerable.Range(0, _names.Length).ToArray();
+        Array.Sort(_names.ToArray(), slots, StringComparer.Ordinal);
+        return slots;
+    }
 
     /// <summary>The slot of a member, or -1.</summary>
     public int SlotOf(string name)

@@ -111,22 +111,22 @@ public static class ValueJson
     private static void WriteObject(Utf8JsonWriter writer, ObjectValue o, bool canonical)
     {
         writer.WriteStartObject();
+        var names = o.Shape.EncodedNames;
+        var slots = o.Slots;
         if (canonical)
         {
-            var names = o.Shape.Names.ToArray();
-            Array.Sort(names, StringComparer.Ordinal);
-            foreach (var name in names)
+            foreach (var slot in o.Shape.OrdinalSlots)
             {
-                writer.WritePropertyName(name);
-                Write(writer, o[name], canonical);
+                writer.WritePropertyName(names[slot]);
+                Write(writer, slots[slot], canonical);
             }
         }
         else
         {
-            for (var i = 0; i < o.Count; i++)
+            for (var i = 0; i < slots.Length; i++)
             {
-                writer.WritePropertyName(o.Shape.Names[i]);
-                Write(writer, o.Slots[i], canonical);
+                writer.WritePropertyName(names[i]);
+                Write(writer, slots[i], canonical);
             }
         }
 

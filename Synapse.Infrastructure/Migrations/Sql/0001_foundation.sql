@@ -99,8 +99,8 @@ create table package_members (
     deleted     boolean not null default false,
     primary key (project_id, id)
 );
-create unique index package_members_live on package_members (project_id, package_id, member_id) where not deleted;
-create index package_members_member on package_members (project_id, member_id) where not deleted;
+create unique index package_members_live on package_members (project_id, member_id, package_id) where not deleted;
+create index package_members_package on package_members (project_id, package_id) where not deleted;
 
 create table io_allocations (
     project_id   int not null,

@@ -5,6 +5,7 @@ using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
+using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
@@ -40,9 +41,21 @@ internal sealed class Workshop : IAsyncDisposable
 
     public BatchWriter Writer { get; }
 
-    public static async Task<Workshop> OpenAsync(PostgresFixture postgres)
+    public static async Task<Workshop> OpenAsync(PostgresFixture postgres) => await WithProjectAsync(await postgres.CreateDatabaseAsync());
+
+    /// <summary>On a server of the test's own, whose database is migrated here.</summary>
+    public static async Task<Workshop> OpenAsync(string connectionString)
     {
-        var workshop = new Workshop(await postgres.CreateDatabaseAsync());
+        await using (var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false")) await DatabaseSchema.MigrateAsync(source, default);
+        return await WithProjectAsync(new TestDatabase(connectionString, () => Task.CompletedTask));
+    }
+
+    /// <summary>What an earlier test run on that server left.</summary>
+    public static Workshop Reopen(string connectionString) => new(new TestDatabase(connectionString, () => Task.CompletedTask));
+
+    private static async Task<Workshop> WithProjectAsync(TestDatabase database)
+    {
+        var workshop = new Workshop(database);
         Done(await workshop.Projects.CreateAsync(Goldmine, "Gold mine", "CA", null, ObjectValue.Of(("standard_voltage", 600)), default));
         return workshop;
     }
