@@ -31,16 +31,4 @@ public sealed class Shell(Stage stage) : Journey(stage)
         IsServerAway = false;
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
     }
-
-    [Theory]
-    [InlineData("light")]
-    [InlineData("dark")]
-    public async Task Axe_finds_nothing(string theme)
-    {
-        var page = await SignInAsync(DemoPeople.Engineer);
-        await page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
-        await page.GotoAsync("/");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        await AxeFindsNothingAsync(page);
-    }
 }
