@@ -3,6 +3,7 @@ using Synapse.Web.Admin;
 using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
+using Synapse.Web.Rollback;
 using Synapse.Web.Rules;
 using Synapse.Web.Timeline;
 
@@ -19,6 +20,7 @@ try
     builder.AddExecutions();
     builder.AddRules();
     builder.AddTimeline();
+    builder.AddRollbacks();
 
     await using var app = builder.Build();
     await app.PrepareSynapseAsync();
@@ -30,6 +32,7 @@ try
     app.MapExecutions();
     app.MapRules();
     app.MapTimeline();
+    app.MapRollbacks();
 
     await app.RunAsync();
     return 0;

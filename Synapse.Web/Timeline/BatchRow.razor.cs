@@ -27,9 +27,6 @@ public sealed partial class BatchRow
     [Parameter]
     public bool Open { get; set; }
 
-    [Parameter]
-    public EventCallback<BatchHeader> OnRollback { get; set; }
-
     [Inject]
     public required Log Log { get; init; }
 

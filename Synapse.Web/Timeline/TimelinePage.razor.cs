@@ -4,11 +4,9 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Synapse.Core;
 using Synapse.Core.Events;
-using Synapse.Core.People;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Live;
-using Synapse.Web.Account;
 using Synapse.Web.Controls;
 using Synapse.Web.Layout;
 using Log = Synapse.Infrastructure.Events.Timeline;
@@ -25,7 +23,6 @@ public sealed partial class TimelinePage : IDisposable
     private TimelineChoices _choices = TimelineChoices.None;
     private Refusal? _refusal;
     private EventTotal? _total;
-    private BatchHeader? _asked;
     private BatchId? _open;
     private object _query = "";
     private long _newest;
@@ -43,9 +40,6 @@ public sealed partial class TimelinePage : IDisposable
 
     [Inject]
     public required ProjectBell Bell { get; init; }
-
-    [Inject]
-    public required CurrentPerson Person { get; init; }
 
     [Inject]
     public required NavigationManager Navigator { get; init; }
@@ -130,12 +124,6 @@ public sealed partial class TimelinePage : IDisposable
 
     private async Task CountAsync() =>
         _total = await Log.CountAsync(Project!.Id, _filter, _gone.Token) is Outcome<EventTotal>.Done(var total) ? total : null;
-
-    private async Task AskRollback(BatchHeader batch)
-    {
-        if ((await Person.ActorAsync(_gone.Token)).Needs(Project!.Id, ProjectRole.Engineer, "ask for a rollback") is { } refusal) _refusal = refusal;
-        else _asked = batch;
-    }
 
     private async Task FollowAsync(BellWatch watch)
     {

@@ -52,6 +52,7 @@ document.addEventListener("click", event => {
     remember("synapse-project", project.dataset.project);
     project.closest("[popover]")?.hidePopover();
   }
+  if (target?.closest("[data-print]")) print();
   const opener = target?.closest("[data-open]");
   if (opener) open(opener.dataset.open);
   if (target?.closest("dialog [data-close], dialog.palette a")) target.closest("dialog").close();

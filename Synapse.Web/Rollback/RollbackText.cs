@@ -1,0 +1,4 @@
+namespace Synapse.Web.Rollback;
+
+/// <summary>The words of the rollback pages.</summary>
+public sealed class RollbackText;
