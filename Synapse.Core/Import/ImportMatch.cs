@@ -9,7 +9,7 @@ internal sealed record ImportMatch(ImportRow Row, EntityId Id, Entity? Existing)
     /// <summary>The creation or update that the row asks for; null when it says nothing new.</summary>
     public PlantChange? Change(IReadOnlyList<string> paths, char decimalSign)
     {
-        if (Existing is null) return PlantChange.Create(EntityKind.Asset, Id, NewFields(paths));
+        if (Existing is null) return new PlantChange(EntityKind.Asset, Id, ChangeOp.Create, 1, new LeafDiff(ObjectValue.Empty, NewLeaves(paths)));
         var fields = Existing.Fields;
         if (fields[Field.Tag].AsString != Row.Tag) fields = fields.With(Field.Tag, Row.Tag);
         if (KeptSourceId is { } id) fields = Set(fields, ImportTarget.SourceIdPath, id, decimalSign);
@@ -18,53 +18,37 @@ internal sealed record ImportMatch(ImportRow Row, EntityId Id, Entity? Existing)
         return ReferenceEquals(fields, Existing.Fields) ? null : PlantChange.Update(Existing, fields);
     }
 
-    public string? Discipline(IReadOnlyList<string> paths)
-    {
-        for (var i = 0; i < paths.Count; i++)
-            if (paths[i] == Field.Discipline && Row.Values[i].AsString is { } discipline) return discipline;
-        return Existing?.Text(Field.Discipline);
-    }
+    public string? Discipline(IReadOnlyList<string> paths) => Filled(paths, Field.Discipline).AsString ?? Existing?.Text(Field.Discipline);
 
     /// <summary>The id that is kept with the asset. The project's own id, as an export gives it, is not a property of it.</summary>
     public string? KeptSourceId => IsOwnExport ? null : Row.SourceId;
 
     private bool IsOwnExport => EntityId.Parse(Row.SourceId) == Id;
 
-    private ObjectValue NewFields(IReadOnlyList<string> paths)
+    // The leaves as flattening would give them: the asset's fields in their order, then the properties in the order of the columns.
+    private ObjectValue NewLeaves(IReadOnlyList<string> paths)
     {
-        var properties = new ObjectBuilder();
-        var nested = ObjectValue.Empty;
-        var fixedFields = new Dictionary<string, Value>(StringComparer.Ordinal);
-        if (KeptSourceId is { } id) properties.Set("source_id", id);
+        var leaves = new ObjectBuilder(paths.Count + 3);
+        leaves.Set(Field.Tag, Row.Tag);
+        foreach (var field in Field.Of(EntityKind.Asset))
+            leaves.Set(field, Filled(paths, field) is { IsMissing: false } value ? value : field == Field.Type ? KnownAssetTypes.Unclassified : Value.Missing);
+        if (KeptSourceId is { } id) leaves.Set(ImportTarget.SourceIdPath, id);
         for (var i = 0; i < paths.Count; i++)
-        {
-            if (!ImportTarget.IsProperty(paths[i])) fixedFields[paths[i]] = Row.Values[i];
-            else if (!Row.Values[i].IsMissing) SetProperty(paths[i][ImportTarget.PropertyPrefix.Length..], Row.Values[i]);
-        }
+            if (ImportTarget.IsProperty(paths[i])) leaves.Set(paths[i], Row.Values[i]);
+        return leaves.Build();
+    }
 
-        foreach (var (name, value) in nested) properties.Set(name, value);
-        return ObjectValue.Of(
-            (Field.Tag, Row.Tag),
-            (Field.Type, Filled(Field.Type) is { IsMissing: false } type ? type : KnownAssetTypes.Unclassified),
-            (Field.Discipline, Filled(Field.Discipline)),
-            (Field.Description, Filled(Field.Description)),
-            (Field.Area, Filled(Field.Area)),
-            (Field.System, Filled(Field.System)),
-            (Field.Properties, properties.Build()));
-
-        Value Filled(string field) => fixedFields.GetValueOrDefault(field);
-
-        void SetProperty(string path, Value value)
-        {
-            if (path.Contains('.')) nested = Leaves.Set(nested, path, value);
-            else properties.Set(path, value);
-        }
+    private Value Filled(IReadOnlyList<string> paths, string path)
+    {
+        for (var i = 0; i < paths.Count; i++)
+            if (paths[i] == path) return Row.Values[i];
+        return Value.Missing;
     }
 
     private ObjectValue Set(ObjectValue fields, string path, Value value, char decimalSign)
     {
         var old = Leaves.At(fields, path);
-        return old.Equals(value = LikeBefore(old, value, decimalSign)) ? fields : Leaves.Set(fields, path, value);
+        return old.Equals(value) || old.Equals(value = LikeBefore(old, value, decimalSign)) ? fields : Leaves.Set(fields, path, value);
     }
 
     // Text that is how a file shows the value that is there is no change: a number, a flag, a list, a text with white space around it. Whether a column holds numbers depends on the

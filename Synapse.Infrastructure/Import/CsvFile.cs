@@ -46,6 +46,7 @@ internal static class CsvFile
     private static List<ImportTableRow> Rows(Stream file, Encoding encoding, char delimiter, ImportLimits limits, CancellationToken cancellation)
     {
         var rows = new List<ImportTableRow>();
+        long left = limits.MaxCells;
         try
         {
             using var text = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
@@ -56,7 +57,10 @@ internal static class CsvFile
                 if (rows.Count >= limits.MaxRows) throw new ImportRefusedException($"The file has more than {limits.MaxRows:N0} rows, the limit for an import.");
                 if (reader.FieldCount > limits.MaxColumns)
                     throw new ImportRefusedException($"Row {number:N0} has {reader.FieldCount:N0} columns; {limits.MaxColumns:N0} is the limit for an import.");
-                if (reader.FieldCount > 1 || !reader.IsEmpty(0)) rows.Add(new(number, Cells(reader)));
+                if (reader.FieldCount == 1 && reader.IsEmpty(0)) continue;
+                var cells = Cells(reader);
+                if ((left -= cells.Length) < 0) throw new ImportRefusedException($"The file has more than {limits.MaxCells:N0} cells, the limit for an import.");
+                rows.Add(new(number, cells));
             }
         }
         catch (CsvFormatException)
@@ -69,7 +73,9 @@ internal static class CsvFile
 
     private static string[] Cells(CsvReader reader)
     {
-        var cells = new string[reader.FieldCount];
+        var count = reader.FieldCount;
+        while (count > 0 && reader.IsEmpty(count - 1)) count--;
+        var cells = new string[count];
         for (var i = 0; i < cells.Length; i++) cells[i] = reader.GetString(i);
         return cells;
     }

@@ -9,6 +9,9 @@ public sealed record ImportLimits
 
     public int MaxRows { get; init; } = 1_000_000;
 
+    /// <summary>Cells in all rows together, blank ones behind the last that is not blank left aside: what a file needs in memory.</summary>
+    public long MaxCells { get; init; } = 25_000_000;
+
     /// <summary>A record of a CSV file that grows beyond this has an opening quote without a closing one.</summary>
     public int MaxRecordBytes { get; init; } = 4_000_000;
 

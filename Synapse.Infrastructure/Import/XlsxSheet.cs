@@ -18,6 +18,7 @@ internal sealed class XlsxSheet(XlsxWorkbook workbook, ImportLimits limits)
         var rows = new List<ImportTableRow>();
         using var reader = XlsxWorkbook.ReaderOf(part);
         var number = 0;
+        long left = limits.MaxCells;
         while (reader.Read())
         {
             if (reader is not { NodeType: XmlNodeType.Element, LocalName: "row" }) continue;
@@ -25,6 +26,7 @@ internal sealed class XlsxSheet(XlsxWorkbook workbook, ImportLimits limits)
             if (ReadRow(reader, number) is not { } cells) continue;
             if ((rows.Count & 0x3FF) == 0) cancellation.ThrowIfCancellationRequested();
             if (rows.Count >= limits.MaxRows) throw new ImportRefusedException($"The sheet has more than {limits.MaxRows:N0} rows, the limit for an import.");
+            if ((left -= cells.Length) < 0) throw new ImportRefusedException($"The sheet has more than {limits.MaxCells:N0} cells, the limit for an import.");
             rows.Add(new(number, cells));
         }
 

@@ -55,6 +55,15 @@ public class BadFileTests
         await Upload.Refusal(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("P-1,a\n", 20))), new ImportLimits { MaxRows = 10 }));
 
     [Fact]
+    public async Task Too_many_cells_are_refused_but_blank_ones_at_the_end_of_rows_do_not_count()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("P-1,a,,,,,,,\n", 20)));
+
+        Assert.Equal("The file has more than 39 cells, the limit for an import.", await Upload.Refusal(text, new ImportLimits { MaxCells = 39 }));
+        Assert.IsType<Synapse.Core.Outcome<ImportContent>.Done>(await ImportFile.ReadAsync(new MemoryStream(text), new ImportLimits { MaxCells = 40 }));
+    }
+
+    [Fact]
     public async Task A_quote_that_is_never_closed_does_not_swallow_the_file()
     {
         var text = "tag,note\nP-1,\"lost\n" + string.Concat(Enumerable.Repeat("P-2,some text that goes on\n", 100_000));
