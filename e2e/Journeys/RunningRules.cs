@@ -31,7 +31,7 @@ public sealed partial class RunningRules(Stage stage) : Journey(stage)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Show in the timeline" }).ClickAsync();
         await Expect(Heading(page, new Regex("Timeline"))).ToBeVisibleAsync();
-        await Expect(page.Locator("main").GetByText(DemoPeople.Engineer.Name).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = $"{DemoPeople.Engineer.Name} ·" }).First).ToBeVisibleAsync();
 
         await page.GotoAsync("/rules/execution?area=410");
         await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
