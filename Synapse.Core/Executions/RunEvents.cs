@@ -1,3 +1,4 @@
+using System.Collections;
 using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.Planning;
@@ -9,17 +10,38 @@ namespace Synapse.Core.Executions;
 /// </summary>
 public static class RunEvents
 {
+    /// <summary>
+    /// The events as a list that makes each one when it is asked for: a run has them by the hundred thousand, and one that is written is not needed again.
+    /// </summary>
     /// <param name="offset">How many events stand before these in the batch.</param>
-    public static List<NewEvent> Of(Plan plan, int offset)
+    public static IReadOnlyList<NewEvent> Of(Plan plan, int offset) => new OfPlan(plan, offset);
+
+    private sealed class OfPlan(Plan plan, int offset) : IReadOnlyList<NewEvent>
     {
-        var events = new List<NewEvent>(plan.Changes.Count + plan.Notes.Count + (2 * plan.Tallies.Count));
-        foreach (var tally in plan.Tallies) events.Add(About(EventType.RuleExecutionStarted, tally, ObjectValue.Empty));
-        var firstChange = offset + events.Count;
-        foreach (var change in plan.Changes) events.Add(Changed(change, firstChange));
-        foreach (var note in plan.Notes)
-            if (Noted(note) is { } noted) events.Add(noted);
-        foreach (var tally in plan.Tallies) events.Add(About(EventType.RuleExecutionCompleted, tally, Counts(tally)));
-        return events;
+        private readonly PlanNote[] _notes = [.. plan.Notes.Where(n => TypeOf(n.Kind) is not null)];
+        private readonly int _rules = plan.Tallies.Count;
+        private readonly int _changes = plan.Changes.Count;
+
+        public int Count => _rules + _changes + _notes.Length + _rules;
+
+        public NewEvent this[int index]
+        {
+            get
+            {
+                if (index < _rules) return About(EventType.RuleExecutionStarted, plan.Tallies[index], ObjectValue.Empty);
+                if ((index -= _rules) < _changes) return Changed(plan.Changes[index], offset + _rules);
+                if ((index -= _changes) < _notes.Length) return Noted(_notes[index]);
+                var tally = plan.Tallies[index - _notes.Length];
+                return About(EventType.RuleExecutionCompleted, tally, Counts(tally));
+            }
+        }
+
+        public IEnumerator<NewEvent> GetEnumerator()
+        {
+            for (var i = 0; i < Count; i++) yield return this[i];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static NewEvent Changed(PlannedChange change, int firstChange)
@@ -45,16 +67,16 @@ public static class RunEvents
         return ArrayValue.Of(rows);
     }
 
-    private static NewEvent? Noted(PlanNote note)
+    private static EventType? TypeOf(PlanNoteKind kind) => kind switch
     {
-        EventType? type = note.Kind switch
-        {
-            PlanNoteKind.Skipped or PlanNoteKind.Conflict => EventType.RuleSkipped,
-            PlanNoteKind.Error => EventType.RuleError,
-            PlanNoteKind.Finding => EventType.RuleExecuted,
-            _ => null,
-        };
-        if (type is null) return null;
+        PlanNoteKind.Skipped or PlanNoteKind.Conflict => EventType.RuleSkipped,
+        PlanNoteKind.Error => EventType.RuleError,
+        PlanNoteKind.Finding => EventType.RuleExecuted,
+        _ => null,
+    };
+
+    private static NewEvent Noted(PlanNote note)
+    {
         var context = new ObjectBuilder(6)
             .Set("reason", note.Code)
             .Set("message", note.Message)
@@ -63,7 +85,7 @@ public static class RunEvents
         if (note.Kind == PlanNoteKind.Finding) context.Set("severity", note.Severity.Word());
         if (note.Data.Count > 0) context.Set("data", note.Data);
         return new NewEvent(
-            type.Value, AggregateType.Rule, null, note.Rule?.Id.Value, note.Rule?.Key, note.Rule?.Document.Discipline, null, null, context.Build());
+            TypeOf(note.Kind)!.Value, AggregateType.Rule, null, note.Rule?.Id.Value, note.Rule?.Key, note.Rule?.Document.Discipline, null, null, context.Build());
     }
 
     private static NewEvent About(EventType type, RuleTally tally, ObjectValue context) => new(
