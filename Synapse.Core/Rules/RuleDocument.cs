@@ -61,4 +61,5 @@ public sealed record RuleVersion(int Key, int Version, RuleDocument Document)
 }
 
 /// <summary>An example that the rule's author gives: with this asset (and project, parent, …) the rule acts or does not.</summary>
-public sealed record RuleTestCase(string Name, ObjectValue Data, bool Acts);
+/// <param name="Finds">For rules that validate: whether a check must not hold; null where the author does not say.</param>
+public sealed record RuleTestCase(string Name, ObjectValue Data, bool Acts, bool? Finds = null);

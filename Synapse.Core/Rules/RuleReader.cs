@@ -105,14 +105,15 @@ public static class RuleReader
 
     private static RuleTestCase TestCase(DocumentNode node, RuleTarget target)
     {
-        if (target == RuleTarget.Asset) node.Allow("name", "acts", "asset", "parent", "children", "cables", "project");
-        else node.Allow("name", "acts", "cable", "from", "to", "project");
+        if (target == RuleTarget.Asset) node.Allow("name", "acts", "finds", "asset", "parent", "children", "cables", "project");
+        else node.Allow("name", "acts", "finds", "cable", "from", "to", "project");
         var subject = target == RuleTarget.Asset ? "asset" : "cable";
         node.Members();
         node[subject].Members();
         if (node["acts"].Value.IsMissing) node["acts"].Complain(RuleComplaintCode.MissingMember, "This is needed: true or false.");
         var data = new ObjectBuilder();
         foreach (var name in new[] { "asset", "cable", "parent", "children", "cables", "from", "to", "project" }) data.Set(name, node.Value[name]);
-        return new RuleTestCase(node["name"].Text(), data.Build(), node["acts"].Flag(false));
+        bool? finds = node["finds"].IsThere ? node["finds"].Flag(false) : null;
+        return new RuleTestCase(node["name"].Text(), data.Build(), node["acts"].Flag(false), finds);
     }
 }

@@ -6,16 +6,16 @@ namespace Synapse.Core.Rules;
 /// <summary>What became of one test case.</summary>
 /// <param name="Expected">Whether the author says that the rule acts.</param>
 /// <param name="Actual">Whether it does.</param>
+/// <param name="ExpectedFinding">Whether the author says that a check fails; null where nothing is said.</param>
+/// <param name="ActualFinding">Whether one does.</param>
 /// <param name="Condition">What the condition says.</param>
-/// <param name="Reasons">Why it does not hold, or what is missing; empty when it holds.</param>
-public sealed record RuleTestResult(string Name, bool Expected, bool Actual, Truth Condition, IReadOnlyList<string> Reasons)
+/// <param name="Reasons">Why it does not hold, or what is missing, or why there is no finding; empty when there is nothing to say.</param>
+public sealed record RuleTestResult(string Name, bool Expected, bool Actual, bool? ExpectedFinding, bool ActualFinding, Truth Condition, IReadOnlyList<string> Reasons)
 {
-    public bool Passed => Expected == Actual;
+    public bool Passed => Expected == Actual && (ExpectedFinding ?? ActualFinding) == ActualFinding;
 }
 
-/// <summary>
-/// Runs the test cases of a rule. It acts where its condition holds; a rule that only validates acts where, besides, one of its checks is not fulfilled: it does not hold, or cannot be known.
-/// </summary>
+/// <summary>Runs the test cases of a rule. It acts where its condition holds, and finds something where, besides, a check of its VALIDATE actions does not hold.</summary>
 public static class RuleTester
 {
     /// <summary>A result per test case, in document order.</summary>
@@ -23,9 +23,7 @@ public static class RuleTester
     {
         var options = RuleLogic.Options(rule.Tables);
         var condition = LogicProgram.Compile(rule.Condition, options).Require();
-        var checks = rule.Actions.All(a => a is RuleAction.Validate)
-            ? rule.Actions.Cast<RuleAction.Validate>().Select(v => LogicProgram.Compile(v.Check, options).Require()).ToList()
-            : [];
+        var checks = rule.Actions.OfType<RuleAction.Validate>().Select(v => LogicProgram.Compile(v.Check, options).Require()).ToList();
         return [.. rule.TestCases.Select(test => Run(test, rule.AppliesTo, condition, checks))];
     }
 
@@ -33,9 +31,9 @@ public static class RuleTester
     {
         var context = ContextOf(test.Data, target);
         var truth = condition.Test(context, out var detail);
-        if (truth != Truth.True) return new(test.Name, test.Acts, false, truth, Reasons(condition, context, truth, detail));
-        var acts = checks.Count == 0 || checks.Exists(c => c.Test(context) != Truth.True);
-        return new(test.Name, test.Acts, acts, truth, acts ? [] : ["The condition holds and so does every check."]);
+        if (truth != Truth.True) return new(test.Name, test.Acts, false, test.Finds, false, truth, Reasons(condition, context, truth, detail));
+        var finds = checks.Exists(c => c.Test(context) == Truth.False);
+        return new(test.Name, test.Acts, true, test.Finds, finds, truth, test.Finds == true && !finds ? ["The condition holds, but no check fails."] : []);
     }
 
     private static IReadOnlyList<string> Reasons(LogicProgram condition, Value context, Truth truth, LogicResult detail) =>

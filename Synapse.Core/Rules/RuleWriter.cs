@@ -75,7 +75,8 @@ public static class RuleWriter
     {
         var json = new ObjectBuilder().Set("name", test.Name);
         foreach (var (name, value) in test.Data) json.Set(name, value);
-        return json.Set("acts", test.Acts).Build();
+        json.Set("acts", test.Acts);
+        return (test.Finds is { } finds ? json.Set("finds", finds) : json).Build();
     }
 
     private static Value Set(ObjectValue set) => set.Count == 0 ? Value.Missing : set;

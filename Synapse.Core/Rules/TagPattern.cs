@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 
@@ -108,19 +107,22 @@ public sealed class TagPattern
         return text.ToString();
     }
 
-    /// <summary>Recognises any number of {seq} for these fields; null when something is missing.</summary>
-    public Regex? Recogniser(ObjectValue fields)
+    /// <summary>Whether a tag is this pattern filled with these fields and any number for {seq}; case does not matter.</summary>
+    public bool Recognises(ObjectValue fields, string tag)
     {
-        var regex = new StringBuilder("^");
+        var (head, tail, digits) = (new StringBuilder(), new StringBuilder(), 0);
         foreach (var part in _parts)
         {
-            if (part.SeqDigits > 0) regex.Append(CultureInfo.InvariantCulture, $"[0-9]{{{part.SeqDigits},}}");
-            else if (part.Field is null) regex.Append(Regex.Escape(part.Text));
-            else if (Plain(fields, part.Field) is { } value) regex.Append(Regex.Escape(value));
-            else return null;
+            if (part.SeqDigits > 0) digits = part.SeqDigits;
+            else if ((part.Field is null ? part.Text : Plain(fields, part.Field)) is { } text) (digits == 0 ? head : tail).Append(text);
+            else return false;
         }
 
-        return new Regex(regex.Append('$').ToString(), RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        var middle = tag.Length - head.Length - tail.Length;
+        return middle >= digits
+            && tag.StartsWith(head.ToString(), StringComparison.OrdinalIgnoreCase)
+            && tag.EndsWith(tail.ToString(), StringComparison.OrdinalIgnoreCase)
+            && tag.AsSpan(head.Length, middle).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     private static string? Plain(ObjectValue fields, string path)

@@ -1,6 +1,7 @@
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Core.Planning.Compiling;
+using Synapse.Core.Rules;
 
 namespace Synapse.Core.Planning.Running;
 
@@ -21,20 +22,27 @@ internal sealed class AssetQueries(WorkingPlant plant, Contexts contexts, Cancel
         return found;
     }
 
-    public void Created(AssetNode asset) => Forget(q => q.Admits(asset.Type));
-
-    public void Updated(AssetNode asset, string path) => Forget(q => q.Admits(asset.Type) && Reads.Touch(q.CandidatePaths, path));
-
-    private void Forget(Func<CompiledQuery, bool> isStale)
+    public void Created(AssetNode asset)
     {
-        List<CompiledQuery>? stale = null;
-        foreach (var query in _candidates.Keys)
-            if (isStale(query)) (stale ??= []).Add(query);
-        foreach (var query in stale ?? [])
+        foreach (var (query, candidates) in _candidates)
         {
-            _candidates.Remove(query);
+            if (!query.Admits(asset.Type)) continue;
+            candidates.Add(asset);
             _answers.Remove(query);
         }
+    }
+
+    public void Updated(AssetNode asset, string path)
+    {
+        List<CompiledQuery>? regrouped = null;
+        foreach (var query in _candidates.Keys)
+        {
+            if (!query.Admits(asset.Type) || !Reads.Touch(query.CandidatePaths, path)) continue;
+            _answers.Remove(query);
+            if (query.Join is { } join && PropertyPath.Overlap(join.CandidatePath, path)) (regrouped ??= []).Add(query);
+        }
+
+        foreach (var query in regrouped ?? []) _candidates.Remove(query);
     }
 
     private List<AssetNode> Search(CompiledQuery query, Subject self)

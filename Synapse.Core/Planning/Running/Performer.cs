@@ -42,6 +42,9 @@ internal sealed class Performer
         else if (!turn.HasOutcome && turn.HasSkips) Skip(turn, turn.SkipMessage, turn.SkipAction);
     }
 
+    /// <summary>Lets the winners of the contests stand that are due at this level.</summary>
+    public void Resolve(int level) => _properties.Resolve(level);
+
     /// <summary>Turns whose bids all turned out to be there already were skips.</summary>
     public void CloseContested()
     {

@@ -13,6 +13,7 @@ internal sealed class PlanRun
 {
     private readonly CompiledRule[] _rules;
     private readonly CompiledRule[] _running;
+    private readonly IReadOnlySet<(string Rule, EntityId Subject, string Path)> _banned;
     private readonly int _levels;
     private readonly WorkingPlant _plant;
     private readonly Contexts _contexts;
@@ -29,9 +30,10 @@ internal sealed class PlanRun
     private readonly PlanReporter _reporter;
     private readonly CancellationToken _cancel;
 
-    public PlanRun(PlanRequest request, CompiledRule[] rules, SizingTables tables, IReadOnlySet<(string, EntityId, string)> banned, PlanReporter reporter, CancellationToken cancel)
+    public PlanRun(PlanRequest request, CompiledRule[] rules, SizingTables tables, IReadOnlySet<(string Rule, EntityId Subject, string Path)> banned, PlanReporter reporter, CancellationToken cancel)
     {
         _rules = rules;
+        _banned = banned;
         _running = [.. rules.Where(r => r.Runs)];
         _levels = Strata.Assign(_running);
         _reporter = reporter;
@@ -72,13 +74,26 @@ internal sealed class PlanRun
         for (var level = 0; level < _levels; level++)
         {
             Visit(level);
+            _performer.Resolve(level);
             Drain(level);
         }
 
-        var unsettled = Settlement.Check(_ripples, _running, _acted, Contests, _contexts, _performer, _bench, _cancel);
+        var unsettled = new Settlement(Contests, _contexts, _performer, _bench, _cancel).Check(Unsure());
         if (unsettled.Count > 0) return unsettled;
         Close();
         return [];
+    }
+
+    /// <summary>The pairs that acted on what may have changed since, or that had to give up a value.</summary>
+    private HashSet<(CompiledRule Rule, Subject Subject)> Unsure()
+    {
+        var pairs = _ripples.Unsure.ToHashSet();
+        if (_ripples.UnsureQueries.Count + _banned.Count == 0) return pairs;
+        var banned = _banned.Select(b => (b.Rule, b.Subject)).ToHashSet();
+        foreach (var subject in _plant.Assets.Concat<Subject>(_plant.Cables))
+            foreach (var rule in _running)
+                if (_acted.Has(rule.Order, subject.Ordinal) && (_ripples.UnsureQueries.Contains(rule) || banned.Contains((rule.ToString(), subject.Id)))) pairs.Add((rule, subject));
+        return pairs;
     }
 
     private void Visit(int level)
@@ -102,7 +117,11 @@ internal sealed class PlanRun
         while (true)
         {
             _cancel.ThrowIfCancellationRequested();
-            if (_bench.Ready.Count > 0) Resume();
+            if (_bench.Ready.Count > 0)
+            {
+                Resume();
+                _performer.Resolve(level);
+            }
             else if (_ripples.Take(level) is { } pending)
             {
                 var subjects = pending.Keys.ToList();
@@ -112,6 +131,7 @@ internal sealed class PlanRun
                 foreach (var subject in subjects)
                     foreach (var rule in pending[subject]) _undecided.Remove((rule.Order, subject.Ordinal));
                 Look(subjects, s => [.. pending[s].OrderBy(r => r.Order)], rules);
+                _performer.Resolve(level);
             }
             else return;
         }
@@ -142,7 +162,7 @@ internal sealed class PlanRun
         {
             if ((i & 63) == 0) _cancel.ThrowIfCancellationRequested();
             var (subject, truth) = hits[i];
-            if (_acted.Has(rule.Order, subject.Ordinal)) continue;
+            if (_acted.Has(rule.Order, subject.Ordinal) || _ripples.IsPending(rule, subject)) continue;
             if (truth != Truth.True) _undecided[(rule.Order, subject.Ordinal)] = (rule, subject, truth);
             else
             {

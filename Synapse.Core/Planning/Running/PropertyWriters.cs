@@ -22,6 +22,15 @@ internal sealed class PropertyWriters(IReadOnlyList<CompiledRule> rules, bool ne
         return false;
     }
 
+    /// <summary>The level of the last rule that may write the leaf of this subject in this run.</summary>
+    public int LastLevel(Subject subject, string path)
+    {
+        var last = 0;
+        foreach (var (rule, _) in At(subject.Kind == EntityKind.Cable ? RuleTarget.Cable : RuleTarget.Asset, path))
+            if (rule.Runs && rule.Level > last && (rule.Types is null || (subject.Type is not null && rule.Types.Contains(subject.Type)))) last = rule.Level;
+        return last;
+    }
+
     public IEnumerable<(CompiledRule Rule, CompiledAction.SetProperty Action)> Of(Subject subject, string path) =>
         At(subject.Kind == EntityKind.Cable ? RuleTarget.Cable : RuleTarget.Asset, path).Where(w => w.Rule.Admits(subject.Type, subject.Discipline));
 

@@ -44,6 +44,9 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
         return null;
     }
 
+    /// <summary>Whether the pair waits to be looked at again: what was found out about it is out of date.</summary>
+    public bool IsPending(CompiledRule rule, Subject subject) => _pending[rule.Level].TryGetValue(subject, out var queued) && queued.Contains(rule);
+
     public void Created(AssetNode asset)
     {
         foreach (var rule in _assetRules.For(asset))

@@ -28,6 +28,9 @@ internal sealed class Turn(CompiledRule rule, Subject subject, Contexts contexts
     /// <summary>For a probe: whether the actions would change the plant.</summary>
     public bool WouldChange { get; set; }
 
+    /// <summary>For a probe: what the rule would bid for contested properties.</summary>
+    public List<(string Path, Value Value)> ProbeBids { get; } = [];
+
     /// <summary>Updates whose writes other rules may still beat.</summary>
     public List<Effect>? Contested { get; set; }
 

@@ -9,6 +9,9 @@ internal sealed class ActionReader(RuleTarget target, LogicCheck check)
     /// <summary>The signal types of IO channels.</summary>
     public static readonly string[] Signals = ["AI", "AO", "DI", "DO"];
 
+    // What one rule writes in several actions: twice the same leaf would be a value that never stands.
+    private readonly List<string> _written = [];
+
     private EntityKind Kind => target == RuleTarget.Cable ? EntityKind.Cable : EntityKind.Asset;
 
     public RuleAction? Read(DocumentNode node)
@@ -92,6 +95,13 @@ internal sealed class ActionReader(RuleTarget target, LogicCheck check)
     {
         node.Allow("type", "set");
         var set = Set(node["set"], Kind, needed: true);
+        foreach (var (name, _) in set)
+        {
+            if (PropertyPath.Of(name, Kind) is not { } path) continue;
+            if (_written.Exists(other => PropertyPath.Overlap(other, path))) node["set"][name].Complain(RuleComplaintCode.BadPath, $"'{name}' is set by another action of this rule.");
+            _written.Add(path);
+        }
+
         if (node["set"].Value.AsObject is { Count: 0 }) node["set"].Complain(RuleComplaintCode.MissingMember, "At least one property is needed here.");
         return new(set);
     }

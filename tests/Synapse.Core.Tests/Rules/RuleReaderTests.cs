@@ -119,6 +119,13 @@ public class RuleReaderTests
     }
 
     [Fact]
+    public void Setting_a_property_in_two_actions_is_a_complaint()
+    {
+        var complaint = Only(With("actions", """[{"type":"SET_PROPERTY","set":{"a":1}},{"type":"SET_PROPERTY","set":{"properties.a":2}}]"""));
+        Assert.Equal(("/actions/1/set/properties.a", RuleComplaintCode.BadPath), (complaint.Path, complaint.Code));
+    }
+
+    [Fact]
     public void A_rule_over_cables_cannot_create_children()
     {
         var reading = RuleReader.Read(ValueJson.Parse("""

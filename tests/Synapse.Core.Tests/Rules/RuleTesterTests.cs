@@ -31,12 +31,12 @@ public class RuleTesterTests
     }
 
     [Fact]
-    public void A_rule_that_validates_acts_where_its_check_fails()
+    public void A_rule_that_validates_finds_something_where_its_check_fails()
     {
         var rule = Read("""
             {"id":"r","name":"R","source":"FIRM","applies_to":"cable","condition":true,
              "actions":[{"type":"VALIDATE","check":{"==":[{"var":"from.area"},{"var":"to.area"}]},"message":"{tag} leaves its area"}],
-             "test_cases":[{"name":"stays","cable":{"tag":"C"},"from":{"area":"1"},"to":{"area":"1"},"acts":false},{"name":"leaves","cable":{"tag":"C"},"from":{"area":"1"},"to":{"area":"2"},"acts":true}]}
+             "test_cases":[{"name":"stays","cable":{"tag":"C"},"from":{"area":"1"},"to":{"area":"1"},"acts":true,"finds":false},{"name":"leaves","cable":{"tag":"C"},"from":{"area":"1"},"to":{"area":"2"},"acts":true,"finds":true}]}
             """);
         Assert.All(RuleTester.Run(rule), r => Assert.True(r.Passed));
     }

@@ -30,5 +30,5 @@ public class TagPatternTests
     [InlineData("P-101-J1", false)]
     [InlineData("P-102-J12", false)]
     [InlineData("P-101-J12x", false)]
-    public void A_counted_tag_is_recognised(string tag, bool isOne) => Assert.Equal(isOne, TagPattern.Of("{tag}-J{seq:00}").Recogniser(Pump)!.IsMatch(tag));
+    public void A_counted_tag_is_recognised(string tag, bool isOne) => Assert.Equal(isOne, TagPattern.Of("{tag}-J{seq:00}").Recognises(Pump, tag));
 }

@@ -46,11 +46,8 @@ internal sealed class CableMaker(Workbench bench, Tags tags, Endpoints endpoints
         else Make(turn, action, tag, from, to);
     }
 
-    private static CableNode? Counted(CompiledAction.CreateCable action, AssetNode subject, AssetNode from, AssetNode to)
-    {
-        var recogniser = action.Tag.Recogniser(subject.Fields);
-        return from.Cables.Find(c => ReferenceEquals(c.From, from) && ReferenceEquals(c.To, to) && c.Type == action.Source.CableType && recogniser?.IsMatch(c.Tag) == true);
-    }
+    private static CableNode? Counted(CompiledAction.CreateCable action, AssetNode subject, AssetNode from, AssetNode to) =>
+        from.Cables.Find(c => ReferenceEquals(c.From, from) && ReferenceEquals(c.To, to) && c.Type == action.Source.CableType && action.Tag.Recognises(subject.Fields, c.Tag));
 
     private static void Meet(Turn turn, CompiledAction.CreateCable action, CableNode there) =>
         turn.AlreadyThere(action, $"The cable {there.Tag} is already there.");

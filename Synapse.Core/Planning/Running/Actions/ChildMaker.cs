@@ -23,8 +23,8 @@ internal sealed class ChildMaker(Workbench bench, Tags tags, IReadOnlyList<Compi
 
     private void ActCounted(Turn turn, CompiledAction.CreateChild action, AssetNode parent)
     {
-        if (action.Tag.Recogniser(parent.Fields) is not { } recogniser) bench.MissingFor(turn, action, action.Tag.Fill(parent.Fields).MissingPath!, "the tag of the child");
-        else if (parent.Children.Find(c => IsOfType(c, action) && recogniser.IsMatch(c.Tag)) is { } there)
+        if (action.Tag.Fill(parent.Fields).MissingPath is { } missing) bench.MissingFor(turn, action, missing, "the tag of the child");
+        else if (parent.Children.Find(c => IsOfType(c, action) && action.Tag.Recognises(parent.Fields, c.Tag)) is { } there)
             turn.AlreadyThere(action, $"{parent.Tag} already has the {action.Source.ChildType} {there.Tag}.");
         else if (SameByRelation(action, parent) is { } other)
             turn.AlreadyThere(action, $"{parent.Tag} already has the {action.Source.ChildType} {other.Tag}.");
@@ -62,7 +62,7 @@ internal sealed class ChildMaker(Workbench bench, Tags tags, IReadOnlyList<Compi
         foreach (var other in all)
         {
             if (ReferenceEquals(other, action) || !IsOfType(child, other)) continue;
-            if (other.Tag.HasSeq ? other.Tag.Recogniser(parent.Fields)?.IsMatch(child.Tag) == true : string.Equals(other.Tag.Fill(parent.Fields).Text, child.Tag, StringComparison.OrdinalIgnoreCase)) return true;
+            if (other.Tag.HasSeq ? other.Tag.Recognises(parent.Fields, child.Tag) : string.Equals(other.Tag.Fill(parent.Fields).Text, child.Tag, StringComparison.OrdinalIgnoreCase)) return true;
         }
 
         return false;

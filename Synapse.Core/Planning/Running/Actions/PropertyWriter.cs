@@ -15,8 +15,9 @@ internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, C
         var bids = new List<Write>();
         foreach (var (path, value) in ValueWriter.Leaves(bench, turn, action, action.Set))
         {
-            if (writers.IsBanned(turn.Rule, subject, path)) Unsettled(turn, action, path, value);
-            else if (turn.IsProbe) turn.WouldChange |= Changes(turn.Rule, subject, path, value);
+            if (turn.IsProbe && writers.Rivals(turn.Rule, subject, path)) turn.ProbeBids.Add((path, value));
+            else if (turn.IsProbe) turn.WouldChange |= Leaves.At(subject.Fields, path) != value;
+            else if (writers.IsBanned(turn.Rule, subject, path)) Unsettled(turn, action, path, value);
             else if (writers.Rivals(turn.Rule, subject, path)) bids.Add(new Write(path, value) { IsApplied = false });
             else if (Leaves.At(subject.Fields, path) == value) turn.AlreadyThere(action, $"{PropertyPath.Short(path)} is already {Shown(value)}.");
             else writes.Add(new Write(path, value));
@@ -42,11 +43,22 @@ internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, C
         var subject = turn.Subject;
         var contest = contests.At(subject, write.Path, () => Leaves.At(subject.Fields, write.Path));
         contest.Add(new Bid(turn.Rule, action, write.Value, effect, write));
-        Guard(contest);
-        var winner = contest.Winner;
-        foreach (var bid in contest.Bids)
-            if (bid.Write is { } w) w.IsApplied = ReferenceEquals(bid, winner) && bid.Value != contest.Start;
-        if (Leaves.At(subject.Fields, write.Path) != contest.Outcome) Set(subject, write.Path, contest.Outcome);
+        contests.Open(contest, writers.LastLevel(subject, write.Path));
+    }
+
+    /// <summary>
+    /// Lets the winners of this level's contests stand. A contested property keeps its value until all who may write it have had their turn, so that nobody acts on a value that is only passing.
+    /// </summary>
+    public void Resolve(int level)
+    {
+        foreach (var contest in contests.Close(level))
+        {
+            Guard(contest);
+            var winner = contest.Winner;
+            foreach (var bid in contest.Bids)
+                if (bid.Write is { } write) write.IsApplied = ReferenceEquals(bid, winner) && bid.Value != contest.Start;
+            if (Leaves.At(contest.Subject.Fields, contest.Path) != contest.Outcome) Set(contest.Subject, contest.Path, contest.Outcome);
+        }
     }
 
     /// <summary>Asks the writers that take no part in this run what they would write: a lower rank alone must not flip what a higher one stands for.</summary>
@@ -64,14 +76,6 @@ internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, C
         }
     }
 
-    private bool Changes(CompiledRule rule, Subject subject, string path, Value value)
-    {
-        if (!writers.Rivals(rule, subject, path)) return Leaves.At(subject.Fields, path) != value;
-        var contest = contests.Find(subject, path);
-        if (contest?.Of(rule) is { } bid) return bid.Value != value && !contest.Top.Rule.Outranks(rule);
-        return Leaves.At(subject.Fields, path) != value && (contest is null || !contest.Top.Rule.Outranks(rule));
-    }
-
     private void Set(Subject subject, string path, Value value)
     {
         subject.Fields = Leaves.Set(subject.Fields, path, value);
@@ -82,7 +86,6 @@ internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, C
     private void Unsettled(Turn turn, CompiledAction action, string path, Value value)
     {
         turn.HasOutcome = true;
-        if (turn.IsProbe) return;
         bench.Notes.Add(
             PlanNoteKind.Conflict, NoteCode.Unsettled, turn.Rule, turn.Subject, action,
             $"{turn.Subject.Tag}: {PropertyPath.Short(path)} = {Shown(value)} would not last: once it is written the rule no longer holds, and another rule writes something else.",
