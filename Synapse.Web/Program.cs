@@ -1,5 +1,6 @@
 using Synapse.Web.Account;
 using Synapse.Web.Admin;
+using Synapse.Web.Assets;
 using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
@@ -19,6 +20,7 @@ try
     builder.AddAdmin();
     builder.AddExecutions();
     builder.AddRules();
+    builder.AddPlant();
     builder.AddTimeline();
     builder.AddRollbacks();
 
@@ -31,6 +33,7 @@ try
     app.MapAdmin();
     app.MapExecutions();
     app.MapRules();
+    app.MapPlant();
     app.MapTimeline();
     app.MapRollbacks();
 

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Synapse.Core;
+using Synapse.Core.Logic;
+using Synapse.Core.Plant;
+using Synapse.Core.Projects;
+using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Plant.Lists;
+using Synapse.Web.Account;
+using Synapse.Web.Hosting;
+
+namespace Synapse.Web.Assets;
+
+/// <summary>The plant, for programs: lists of every kind, single assets, and edits of one asset.</summary>
+public static class PlantEndpoints
+{
+    private static readonly (string Path, EntityKind Kind)[] Lists =
+        [("/assets", EntityKind.Asset), ("/cables", EntityKind.Cable), ("/edges", EntityKind.Edge), ("/packages", EntityKind.Package)];
+
+    public static void AddPlant(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PlantLists>();
+        builder.Services.AddSingleton<AssetReader>();
+    }
+
+    public static void MapPlant(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").WithTags("Plant");
+        foreach (var (path, kind) in Lists)
+        {
+            api.MapGet(path, (HttpRequest http, PlantLists lists, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel, int limit = 100, string? cursor = null) =>
+                    ListAsync(kind, http, lists, person, project, limit, cursor, cancel))
+                .WithSummary($"The project's {path[1..]}; filter by any field, not_field, properties.x (=, *, >, >=, <, <=), q; sort=field or -field").WithExamples(null, PlantExamples.List);
+        }
+
+        api.MapGet("/assets/{id:guid}", FindAsync).WithSummary("One asset").WithExamples(null, PlantExamples.Asset);
+        api.MapPatch("/assets/{id:guid}", EditAsync).WithSummary("Change an asset, as a batch of its own; If-Match names the version that was seen").WithExamples(PlantExamples.Edit, PlantExamples.Asset);
+    }
+
+    private static async Task<Results<Ok<PlantListAnswer>, ApiProblem>> ListAsync(
+        EntityKind kind, HttpRequest http, PlantLists lists, CurrentPerson person, ProjectId project, int limit, string? cursor, CancellationToken cancel)
+    {
+        var wanted = ListUrl.Read(http.Query);
+        var page = await lists.PageAsync(await person.ActorAsync(cancel), project, kind, wanted.Filter, wanted.Order, cursor, Math.Clamp(limit, 1, PlantLists.MostRows), cancel);
+        return page.ToHttp(p => new PlantListAnswer([.. p.Rows.Select(Answer)], p.Next));
+    }
+
+    private static async Task<Results<Ok<ObjectValue>, ApiProblem>> FindAsync(Guid id, HttpContext http, AssetReader assets, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel) =>
+        (await assets.FindAsync(await person.ActorAsync(cancel), project, new EntityId(id), cancel)).ToHttp(asset => Versioned(http, asset));
+
+    private static async Task<Results<Ok<ObjectValue>, ApiProblem>> EditAsync(
+        Guid id, HttpContext http, AssetPatch body, AssetEditor editor, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel,
+        [FromHeader(Name = "If-Match")] string? match = null)
+    {
+        var version = int.TryParse(match?.Trim().Trim('"'), out var number) ? number : default(int?);
+        if (version is null && match is not "*")
+            return new ApiProblem(new Refusal(RefusalCode.InvalidRequest, "If-Match must name the version of the asset that you saw, such as \"3\"; * takes whatever there is."));
+        var edit = new AssetEdit(project, new EntityId(id), version, body.Set ?? ObjectValue.Empty, body.Reason);
+        return (await editor.EditAsync(await person.ActorAsync(cancel), edit, cancel)).ToHttp(asset => Versioned(http, asset));
+    }
+
+    private static ObjectValue Versioned(HttpContext http, Entity asset)
+    {
+        http.Response.Headers.ETag = $"\"{asset.Version}\"";
+        return Answer(new ListRow(asset.Id, asset.Version, asset.Fields));
+    }
+
+    private static ObjectValue Answer(ListRow row)
+    {
+        var answer = ObjectValue.Of(("id", row.Id.ToString()), ("version", row.Version));
+        return row.Fields.Aggregate(answer, (a, field) => a.With(field.Key, field.Value));
+    }
+}
+
+public sealed record PlantListAnswer(IReadOnlyList<ObjectValue> Items, string? NextCursor);
+
+/// <param name="Set">Dotted paths (description, properties.power_kw) to new values; null removes.</param>
+/// <param name="Reason">Why; it is kept with the batch.</param>
+public sealed record AssetPatch(ObjectValue? Set, string? Reason);

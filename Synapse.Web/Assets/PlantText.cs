@@ -1,0 +1,4 @@
+namespace Synapse.Web.Assets;
+
+/// <summary>The words of the pages about the plant.</summary>
+public sealed class PlantText;
