@@ -21,6 +21,7 @@ public static class PlantEndpoints
     {
         builder.Services.AddSingleton<PlantLists>();
         builder.Services.AddSingleton<AssetReader>();
+        builder.Services.AddScoped<PlantExport>();
     }
 
     public static void MapPlant(this IEndpointRouteBuilder app)
@@ -28,6 +29,8 @@ public static class PlantEndpoints
         var api = app.MapGroup("/api/v1").WithTags("Plant");
         foreach (var (path, kind) in Lists)
         {
+            api.MapGet(path + "/export", (HttpContext http, PlantExport export, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel, string format = "csv") =>
+                export.ExportAsync(http, kind, project, format, cancel)).WithSummary($"The {path[1..]} that the filter leaves, as format=csv or xlsx");
             api.MapGet(path, (HttpRequest http, PlantLists lists, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel, int limit = 100, string? cursor = null) =>
                     ListAsync(kind, http, lists, person, project, limit, cursor, cancel))
                 .WithSummary($"The project's {path[1..]}; filter by any field, not_field, properties.x (=, *, >, >=, <, <=), q; sort=field or -field").WithExamples(null, PlantExamples.List);

@@ -30,10 +30,6 @@ public sealed partial class PlantListView : IDisposable
     [Parameter, EditorRequired]
     public required ListKind Kind { get; set; }
 
-    /// <summary>Buttons of the page, given what is shown.</summary>
-    [Parameter]
-    public RenderFragment<ListUrl>? Actions { get; set; }
-
     [CascadingParameter]
     public CurrentProject? Project { get; set; }
 
@@ -118,6 +114,12 @@ public sealed partial class PlantListView : IDisposable
     {
         Show(filter);
         return Task.CompletedTask;
+    }
+
+    private string Export(string format)
+    {
+        var query = (_url with { Selected = null }).Write();
+        return $"/api/v1{Kind.Path}/export{query}{(query.Length == 0 ? "?" : "&")}project_id={Project!.Id}&format={format}";
     }
 
     private void SortBy(string column) => Go(_url with { Order = new ListOrder(column, _url.Order?.Field == column && !_url.Order.Descending) });

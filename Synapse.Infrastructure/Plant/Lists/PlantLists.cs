@@ -31,12 +31,12 @@ public sealed class PlantLists(NpgsqlDataSource source, ProjectStore projects)
         var name = $"lower({table.Name})";
         // The order by tag is that of the index over live tags; any other one sorts what the filter leaves.
         var sorted = table.Fields[order.Field] == table.Name ? name : $"lower(coalesce({table.Fields[order.Field]}, ''))";
-        var columns = sorted == name ? $"{name}, e.id" : $"{sorted}, {name}, e.id";
+        string[] keys = sorted == name ? [name, "e.id"] : [sorted, name, "e.id"];
         if (cursor is not null)
         {
             if (ReadCursor(cursor) is not { } at) return new Refusal(RefusalCode.InvalidFilter, "This cursor is none that was given out.");
             var first = sorted == name ? "" : $"{sql.Parameter(at.Sorted)}::text, ";
-            sql.Add($"({columns}) {(order.Descending ? "<" : ">")} ({first}{sql.Parameter(at.Name)}::text, {sql.Parameter(at.Id)}::uuid)");
+            sql.Add($"({string.Join(", ", keys)}) {(order.Descending ? "<" : ">")} ({first}{sql.Parameter(at.Name)}::text, {sql.Parameter(at.Id)}::uuid)");
         }
 
         var down = order.Descending ? " desc" : "";
@@ -44,7 +44,7 @@ public sealed class PlantLists(NpgsqlDataSource source, ProjectStore projects)
             $"""
             select e.id, e.version, jsonb_strip_nulls(jsonb_build_object({table.Json}))::text, {sorted}, {name} from {table.From}
             where e.project_id = {projectKey} and not e.deleted{sql.Where}
-            order by {columns.Replace(", ", down + ", ", StringComparison.Ordinal)}{down} limit {sql.Parameter(limit + 1)}
+            order by {string.Join(", ", keys.Select(k => k + down))} limit {sql.Parameter(limit + 1)}
             """);
         command.Parameters.AddRange(sql.Parameters.ToArray());
         return await ReadAsync(command, limit, cancellationToken);
@@ -87,6 +87,21 @@ public sealed class PlantLists(NpgsqlDataSource source, ProjectStore projects)
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken)) names.Add(row.GetString(0));
         return names;
+    }
+
+    /// <summary>The tag of each asset's parent, by child.</summary>
+    public async Task<IReadOnlyDictionary<EntityId, string>> ParentTagsAsync(ProjectId project, CancellationToken cancellationToken)
+    {
+        var parents = new Dictionary<EntityId, string>();
+        if (await projects.KeyOfAsync(project, cancellationToken) is not { } key) return parents;
+        await using var command = source.CreateCommand(
+            $"""
+            select e.source_id, p.tag from edges e join assets p on p.project_id = e.project_id and p.id = e.target_id and not p.deleted
+            where e.project_id = $1 and not e.deleted and (e.relation = '{Parentage.ChildOf}' or e.properties->'{Parentage.ChildProperty}' = 'true')
+            """).With(key);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken)) parents[new EntityId(row.GetGuid(0))] = row.GetString(1);
+        return parents;
     }
 
     private static Refusal? Check(Actor actor, ProjectId project, ListTable table, ListFilter filter, ListOrder order) =>
