@@ -108,8 +108,10 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
     }
 
     private static string Title(Plan plan) => plan.Changes.Count == 0
-        ? $"{plan.Rules.Count} rules run, nothing to change"
-        : $"{plan.Rules.Count} rules run, {plan.Changes.Count} changes";
+        ? $"{Count(plan.Rules.Count, "rule")} run, nothing to change"
+        : $"{Count(plan.Rules.Count, "rule")} run, {Count(plan.Changes.Count, "change")}";
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static T Granted<T>(Outcome<T> outcome) => outcome switch
     {

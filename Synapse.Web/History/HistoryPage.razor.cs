@@ -89,7 +89,7 @@ public sealed partial class HistoryPage : IDisposable
         int? Number(string name) => query.TryGetValue(name, out var values) && int.TryParse(values, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private void Compare(int from, int to) => Navigator.NavigateTo($"/assets/{Id}/history?from={from}&to={to}", replace: true);
+    private void Compare(int from, int to) => Navigator.NavigateTo(Project!.Link($"/assets/{Id}/history?from={from}&to={to}"), replace: true);
 
     private ObjectValue FieldsAt(int version) => _history!.At(version)?.Fields ?? ObjectValue.Empty;
 

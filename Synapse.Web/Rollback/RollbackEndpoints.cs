@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Synapse.Core;
 using Synapse.Core.Events;
 using Synapse.Core.Logic;
@@ -33,7 +34,7 @@ public static class RollbackEndpoints
     }
 
     private static async Task<Results<Ok<RolledBackAnswer>, Accepted<PendingAnswer>, ApiProblem>> AskAsync(
-        RollbackOrder order, CurrentPerson person, RollbackRequests requests, Log timeline, ProjectId projectId, CancellationToken cancel)
+        RollbackOrder order, CurrentPerson person, RollbackRequests requests, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel)
     {
         if (!Guid.TryParse(order.CorrelationId, out var id)) return (ApiProblem)new Refusal(RefusalCode.InvalidCorrelation, $"“{order.CorrelationId}” is no correlation id.");
         var actor = await person.ActorAsync(cancel);
@@ -48,7 +49,7 @@ public static class RollbackEndpoints
     }
 
     private static async Task<Results<Ok<RequestList>, ApiProblem>> ListAsync(
-        CurrentPerson person, RollbackRequests requests, ProjectId projectId, CancellationToken cancel, string? status = null, Guid? cursor = null, int limit = 50)
+        CurrentPerson person, RollbackRequests requests, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, string? status = null, Guid? cursor = null, int limit = 50)
     {
         if (status is not null && Words.Parse<RollbackState>(status) is null)
             return (ApiProblem)new Refusal(RefusalCode.InvalidFilter, $"There is no status “{status}”; known are {string.Join(", ", Enum.GetValues<RollbackState>().Select(s => s.Word()))}.");
@@ -59,20 +60,20 @@ public static class RollbackEndpoints
     }
 
     private static async Task<Results<Ok<RequestPlanAnswer>, ApiProblem>> FindAsync(
-        Guid id, CurrentPerson person, RollbackRequests requests, ProjectId projectId, CancellationToken cancel, string? @class = null, int cursor = -1, int limit = 100)
+        Guid id, CurrentPerson person, RollbackRequests requests, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, string? @class = null, int cursor = -1, int limit = 100)
     {
         if (@class is not null && Words.Parse<RollbackClass>(@class) is null)
             return (ApiProblem)new Refusal(RefusalCode.InvalidFilter, $"There is no class “{@class}”; known are {string.Join(", ", Enum.GetValues<RollbackClass>().Select(c => c.Word()))}.");
         var actor = await person.ActorAsync(cancel);
-        if (await requests.FindAsync(actor, projectId, new RollbackRequestId(id), cancel) is Outcome<RollbackRequest>.Refused(var unknown)) return (ApiProblem)unknown;
-        var request = ((Outcome<RollbackRequest>.Done)await requests.FindAsync(actor, projectId, new RollbackRequestId(id), cancel)).Value;
+        var found = await requests.FindAsync(actor, projectId, new RollbackRequestId(id), cancel);
+        if (found is not Outcome<RollbackRequest>.Done(var request)) return (ApiProblem)((Outcome<RollbackRequest>.Refused)found).Refusal;
         limit = Math.Clamp(limit, 1, MostRows);
         var items = await requests.ItemsAsync(actor, projectId, request.Id, new RollbackItemFilter(Words.Parse<RollbackClass>(@class)), cursor, limit, cancel);
         return items.ToHttp(page => RequestPlanAnswer.Of(request, page, limit));
     }
 
     private static async Task<Results<Ok<RolledBackAnswer>, ApiProblem>> ApproveAsync(
-        Guid id, DecisionOrder order, CurrentPerson person, RollbackRequests requests, Log timeline, ProjectId projectId, CancellationToken cancel)
+        Guid id, DecisionOrder order, CurrentPerson person, RollbackRequests requests, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel)
     {
         var outcome = await requests.ApproveAsync(await person.ActorAsync(cancel), projectId, new RollbackRequestId(id), order.PlanHash ?? "", order.Comment, cancel);
         return outcome is Outcome<RollbackRequest>.Done(var request)
@@ -81,15 +82,15 @@ public static class RollbackEndpoints
     }
 
     private static async Task<Results<Ok<RequestAnswer>, ApiProblem>> RejectAsync(
-        Guid id, DecisionOrder order, CurrentPerson person, RollbackRequests requests, ProjectId projectId, CancellationToken cancel) =>
+        Guid id, DecisionOrder order, CurrentPerson person, RollbackRequests requests, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel) =>
         (await requests.RejectAsync(await person.ActorAsync(cancel), projectId, new RollbackRequestId(id), order.Comment ?? "", cancel)).ToHttp(RequestAnswer.Of);
 
     private static async Task<Results<Ok<RequestAnswer>, ApiProblem>> WithdrawAsync(
-        Guid id, CurrentPerson person, RollbackRequests requests, ProjectId projectId, CancellationToken cancel) =>
+        Guid id, CurrentPerson person, RollbackRequests requests, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel) =>
         (await requests.WithdrawAsync(await person.ActorAsync(cancel), projectId, new RollbackRequestId(id), cancel)).ToHttp(RequestAnswer.Of);
 
     private static async Task<Results<Ok<RequestAnswer>, ApiProblem>> ResolveAsync(
-        Guid id, ResolutionsOrder order, CurrentPerson person, RollbackRequests requests, ProjectId projectId, CancellationToken cancel)
+        Guid id, ResolutionsOrder order, CurrentPerson person, RollbackRequests requests, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel)
     {
         var decisions = new Dictionary<ResolutionTarget, Resolution>();
         foreach (var item in order.Items ?? [])

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Synapse.Core;
-using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Core.Rollback;
 using Synapse.Infrastructure.Live;
@@ -20,7 +19,8 @@ public sealed partial class RollbackPage : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private RollbackRequest? _request;
     private Refusal? _refusal;
-    private IReadOnlyList<string> _differences = [];
+    private IReadOnlyList<PlanChanges.Change> _differences = [];
+    private int _differing;
     private RollbackClass? _class;
     private Actor? _actor;
 
@@ -86,7 +86,7 @@ public sealed partial class RollbackPage : IDisposable
     private void ReadAddress() =>
         _class = QueryHelpers.ParseQuery(new Uri(Navigator.Uri).Query).TryGetValue("class", out var word) ? Words.Parse<RollbackClass>(word) : null;
 
-    private void Show(RollbackClass? chosen) => Navigator.NavigateTo($"/rollbacks/{Id}{(chosen is { } c ? $"?class={c.Word()}" : "")}");
+    private void Show(RollbackClass? chosen) => Navigator.NavigateTo(Project!.Link($"/rollbacks/{Id}{(chosen is { } c ? $"?class={c.Word()}" : "")}"));
 
     private async Task<KeysetPage<NumberedItem>> LoadAsync(string? cursor, CancellationToken cancel)
     {
@@ -95,6 +95,9 @@ public sealed partial class RollbackPage : IDisposable
         if (found is not Outcome<IReadOnlyList<NumberedItem>>.Done(var items)) return new([], null);
         return new(items, items.Count < PageSize ? null : items[^1].No.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Conflicts are decided by whoever may work in the project, while the request waits.</summary>
+    private bool MayResolve(RollbackRequest request) => request.State == RollbackState.Pending && Project!.Can(ProjectRole.Engineer);
 
     private Task ApproveAsync(string comment) => ActAsync(actor => Requests.ApproveAsync(actor, Project!.Id, RequestId, _request!.PlanHash, comment, _gone.Token), "Approved");
 
@@ -119,11 +122,10 @@ public sealed partial class RollbackPage : IDisposable
                 break;
             case Outcome<RollbackRequest>.Refused(var refusal):
                 _refusal = refusal;
-                _differences = [.. (refusal.Context?["differences"].AsArray ?? ArrayValue.Empty).Select(d => d.AsString ?? d.ToString())];
+                (_differences, _differing) = PlanChanges.Of(refusal);
                 // The plan under review may be another one now.
-                var shown = _refusal;
                 await ReadAsync();
-                _refusal = shown;
+                _refusal = refusal;
                 break;
         }
     }

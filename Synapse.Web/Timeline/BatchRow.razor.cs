@@ -58,7 +58,7 @@ public sealed partial class BatchRow
         return new(page.Items, page.NextCursor);
     }
 
-    private bool IsFiltered => TimelineQuery.Write(Filter with { Is = Filter.Is with { Batches = [], Kinds = [], People = [] }, From = null, To = null, RolledBack = null }).Length > 0;
+    private bool IsFiltered => !TimelineQuery.IsOpen(Filter with { Is = Filter.Is with { Batches = [], Kinds = [], People = [] }, From = null, To = null, RolledBack = null });
 
     private static T Granted<T>(Outcome<T> outcome) =>
         outcome is Outcome<T>.Done(var value) ? value : throw new InvalidOperationException(((Outcome<T>.Refused)outcome).Refusal.Detail);

@@ -1,6 +1,4 @@
 using Npgsql;
-using Synapse.Core;
-using Synapse.Core.Events;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Rules;
 using Synapse.Web.Controls;
@@ -11,10 +9,6 @@ namespace Synapse.Web.Timeline;
 public sealed record TimelineChoices(IReadOnlyList<FacetChoice> Rules, IReadOnlyList<FacetChoice> Disciplines, IReadOnlyList<FacetChoice> People)
 {
     public static TimelineChoices None { get; } = new([], [], []);
-
-    public static IReadOnlyList<FacetChoice> Types { get; } = [.. Enum.GetValues<EventType>().Select(t => new FacetChoice(t.Word()))];
-
-    public static IReadOnlyList<FacetChoice> Kinds { get; } = [.. Enum.GetValues<BatchKind>().Select(k => new FacetChoice(k.Word()))];
 }
 
 /// <summary>Reads the words that this project's history knows; small tables only, never the events.</summary>

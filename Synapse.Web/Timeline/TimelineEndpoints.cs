@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Synapse.Core;
 using Synapse.Core.Events;
 using Synapse.Core.People;
@@ -30,14 +31,15 @@ public static class TimelineEndpoints
     }
 
     private static async Task<Results<Ok<TimelineAnswer>, ApiProblem>> EventsAsync(
-        HttpRequest http, CurrentPerson person, Log timeline, ProjectId projectId, CancellationToken cancel, string? cursor = null, int page = 1, int limit = DefaultRows)
+        HttpRequest http, CurrentPerson person, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, string? cursor = null, int page = 1, int limit = DefaultRows)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see the timeline") is { } refusal) return (ApiProblem)refusal;
-        if (TimelineQuery.Read(http.Query.ToDictionary()) is not Outcome<EventFilter>.Done(var filter)) return (ApiProblem)((Outcome<EventFilter>.Refused)TimelineQuery.Read(http.Query.ToDictionary())).Refusal;
+        if (page < 1) return (ApiProblem)new Refusal(RefusalCode.InvalidFilter, "Pages are counted from 1.");
+        var read = TimelineQuery.Read(http.Query.ToDictionary());
+        if (read is not Outcome<EventFilter>.Done(var filter)) return (ApiProblem)((Outcome<EventFilter>.Refused)read).Refusal;
         limit = Math.Clamp(limit, 1, MostRows);
         var total = await timeline.CountAsync(projectId, filter, cancel);
         if (total is Outcome<EventTotal>.Refused(var unknown)) return (ApiProblem)unknown;
-        if (page < 1) return (ApiProblem)new Refusal(RefusalCode.InvalidFilter, "Pages are counted from 1.");
 
         // Page numbers are the specification's; a page is reached by walking, so programs that go deep use the cursor.
         var events = await timeline.EventsAsync(projectId, filter, limit, cursor, cancel);
@@ -50,7 +52,7 @@ public static class TimelineEndpoints
     }
 
     private static async Task<Results<Ok<BatchList>, ApiProblem>> BatchesAsync(
-        HttpRequest http, CurrentPerson person, Log timeline, ProjectId projectId, CancellationToken cancel, string? cursor = null, int limit = DefaultRows)
+        HttpRequest http, CurrentPerson person, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, string? cursor = null, int limit = DefaultRows)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see the timeline") is { } refusal) return (ApiProblem)refusal;
         return TimelineQuery.Read(http.Query.ToDictionary()) switch
@@ -63,7 +65,7 @@ public static class TimelineEndpoints
     }
 
     private static async Task<Results<Ok<BatchEventsAnswer>, ApiProblem>> BatchAsync(
-        string correlationId, CurrentPerson person, Log timeline, ProjectId projectId, CancellationToken cancel, int cursor = -1, int limit = MostRows)
+        string correlationId, CurrentPerson person, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, int cursor = -1, int limit = MostRows)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see the timeline") is { } refusal) return (ApiProblem)refusal;
         if (!Guid.TryParse(correlationId, out var id)) return (ApiProblem)new Refusal(RefusalCode.InvalidCorrelation, $"“{correlationId}” is no correlation id.");
@@ -76,7 +78,7 @@ public static class TimelineEndpoints
     }
 
     private static async Task<Results<Ok<HistoryAnswer>, FileContentHttpResult, ApiProblem>> HistoryAsync(
-        string id, CurrentPerson person, AssetHistory history, ProjectId projectId, CancellationToken cancel, string? format = null)
+        string id, CurrentPerson person, AssetHistory history, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, string? format = null)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see an asset's history") is { } refusal) return (ApiProblem)refusal;
         if (EntityId.Parse(id) is not { } asset) return (ApiProblem)new Refusal(RefusalCode.NotFound, $"“{id}” is no asset's id.");

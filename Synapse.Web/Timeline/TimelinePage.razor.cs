@@ -48,6 +48,7 @@ public sealed partial class TimelinePage : IDisposable
     {
         null => "",
         { AtLeast: null } => Text["TotalMany"],
+        { IsExact: true, AtLeast: 1 } => Text["TotalOne"],
         { IsExact: true, AtLeast: { } all } => Text["TotalExact", all.ToString("N0", CultureInfo.CurrentCulture)],
         { AtLeast: { } some } => Text["TotalAtLeast", some.ToString("N0", CultureInfo.CurrentCulture)],
     };
@@ -89,7 +90,7 @@ public sealed partial class TimelinePage : IDisposable
             Outcome<EventFilter>.Refused(var refusal) => (EventFilter.None, refusal),
             _ => (EventFilter.None, null),
         };
-        if (_open is { } opened && _filter == EventFilter.None) _filter = EventFilter.None with { Is = EventCriteria.None with { Batches = [opened] } };
+        if (_open is { } opened && TimelineQuery.IsOpen(_filter)) _filter = EventFilter.None with { Is = EventCriteria.None with { Batches = [opened] } };
         _query = (TimelineQuery.Write(_filter), _flat);
     }
 
@@ -98,7 +99,7 @@ public sealed partial class TimelinePage : IDisposable
     private void Show(EventFilter filter, bool flat)
     {
         var query = TimelineQuery.Write(filter);
-        Navigator.NavigateTo(Path + (flat ? $"{query}{(query.Length == 0 ? '?' : '&')}view=events" : query));
+        Navigator.NavigateTo(Project!.Link(Path + (flat ? $"{query}{(query.Length == 0 ? '?' : '&')}view=events" : query)));
     }
 
     private async Task<KeysetPage<BatchHeader>> LoadBatchesAsync(string? cursor, CancellationToken cancel) => Page(await Log.BatchesAsync(Project!.Id, _filter, PageSize, cursor, cancel));

@@ -38,6 +38,9 @@ public static class TimelineQuery
         }
     }
 
+    /// <summary>Whether a filter lets everything through.</summary>
+    public static bool IsOpen(EventFilter filter) => Write(filter).Length == 0;
+
     /// <summary>The query string of a filter, with its question mark; empty when it asks for nothing.</summary>
     public static string Write(EventFilter filter)
     {
