@@ -46,6 +46,19 @@ public sealed class PostgresFixture : IAsyncLifetime
         return new TestDatabase(Server.ConnectionString(name), () => ExecuteAsync($"drop database if exists {name} with (force)"));
     }
 
+    /// <summary>The same with its files in a folder of the caller's, which the server must be able to write.</summary>
+    public async Task<TestDatabase> CreateDatabaseAsync(string folder)
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        await ExecuteAsync($"create tablespace {name} location '{folder}'");
+        await ExecuteAsync($"create database {name} template {Template} tablespace {name}");
+        return new TestDatabase(Server.ConnectionString(name), async () =>
+        {
+            await ExecuteAsync($"drop database if exists {name} with (force)");
+            await ExecuteAsync($"drop tablespace {name}");
+        });
+    }
+
     private PostgresServer Server => _server ?? throw new InvalidOperationException("The server is started by xunit before the first test.");
 
     private async Task ExecuteAsync(string sql)
