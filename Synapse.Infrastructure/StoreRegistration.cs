@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Synapse.Infrastructure.Demo;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Executions;
+using Synapse.Infrastructure.Import;
 using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
@@ -21,6 +22,10 @@ public static class StoreRegistration
         services.TryAddSingleton<BatchWriter>();
         services.TryAddSingleton<PlantStore>();
         services.TryAddSingleton<AssetEditor>();
+        services.TryAddSingleton(new ImportLimits());
+        services.TryAddSingleton<AssetImport>();
+        services.TryAddSingleton<MappingStore>();
+        services.TryAddSingleton<ImportPlans>();
         services.TryAddSingleton<RuleStore>();
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();

@@ -3,6 +3,7 @@ using Synapse.Web.Admin;
 using Synapse.Web.Assets;
 using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
+using Synapse.Web.Import;
 using Synapse.Web.Layout;
 using Synapse.Web.Rollback;
 using Synapse.Web.Rules;
@@ -36,6 +37,7 @@ try
     app.MapPlant();
     app.MapTimeline();
     app.MapRollbacks();
+    app.MapImport();
 
     await app.RunAsync();
     return 0;
