@@ -18,7 +18,7 @@ public sealed class SynapseApp(TestDatabase database, bool demo = true) : WebApp
     private static readonly string Folder = Directory.CreateTempSubdirectory("synapse-app-").FullName;
 
     /// <summary>A client without a sign-in that does not follow redirects.</summary>
-    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = ClientOptions.BaseAddress });
 
     /// <summary>A client with the token of one of the first people.</summary>
     public async Task<HttpClient> SignInAsync(string userName)

@@ -22,6 +22,7 @@ public sealed class ImportHttpTests(PostgresFixture postgres) : IAsyncLifetime
         _database = await postgres.CreateDatabaseAsync();
         _app = new SynapseApp(_database, demo: false);
         _app.UseKestrel(0);
+        _app.StartServer();
         _admin = await _app.SignInAsync("admin");
         (await _admin.PostAsJsonAsync("/api/v1/projects", new { id = "north", name = "North" })).EnsureSuccessStatusCode();
     }

@@ -1,0 +1,4 @@
+namespace Synapse.Web.Import;
+
+/// <summary>The words of importing a list.</summary>
+public sealed class ImportText;
