@@ -43,7 +43,8 @@ public sealed partial class RunLogView : IAsyncDisposable
     [JSInvokable]
     public void Scrolled(bool isAtTop)
     {
-        if (View.Record is not { IsFinal: false }) return;
+        // After the end nothing comes any more that a pause would hold back; what waits still comes into view.
+        if (!isAtTop && View.Record is not { IsFinal: false }) return;
         if (isAtTop && _pausedByScroll)
         {
             _pausedByScroll = false;
