@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Synapse.Core.Logic;
@@ -34,7 +35,7 @@ public sealed class SynapseDbContext(DbContextOptions<SynapseDbContext> options)
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<EntityId>().HaveConversion<EntityIdConverter>();
-        configurationBuilder.Properties<ObjectValue>().HaveConversion<ObjectConverter>().HaveColumnType("jsonb");
+        configurationBuilder.Properties<ObjectValue>().HaveConversion<ObjectConverter, ObjectComparer>().HaveColumnType("jsonb");
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -58,4 +59,7 @@ public sealed class SynapseDbContext(DbContextOptions<SynapseDbContext> options)
     private sealed class ObjectConverter() : ValueConverter<ObjectValue, string>(
         value => ValueJson.Write(value),
         json => ValueJson.Parse(json).AsObject ?? ObjectValue.Empty);
+
+    // Values are immutable, so comparing is all that tracking needs.
+    private sealed class ObjectComparer() : ValueComparer<ObjectValue>((a, b) => object.Equals(a, b), value => value.GetHashCode(), value => value);
 }
