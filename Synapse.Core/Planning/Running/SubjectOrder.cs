@@ -1,6 +1,6 @@
 namespace Synapse.Core.Planning.Running;
 
-/// <summary>Keeps a growing list of subjects in tag order: what is new is sorted and merged in.</summary>
+/// <summary>Keeps a growing list of subjects in tag order, whatever the order in which they came: what is new is sorted and merged in.</summary>
 internal sealed class SubjectOrder<T>(List<T> all) where T : Subject
 {
     private List<T> _ordered = [];

@@ -15,24 +15,22 @@ internal sealed class WorkingPlant
 
     public WorkingPlant(IReadOnlyList<Entity> entities, CancellationToken cancel)
     {
-        var byKind = entities.Where(e => !e.Deleted).ToLookup(e => e.Kind);
-        var assets = Ordered(byKind[EntityKind.Asset]);
+        var byKind = Watched(entities, cancel).Where(e => !e.Deleted).ToLookup(e => e.Kind);
+        var assets = byKind[EntityKind.Asset].ToArray();
         _assetsByTag = new(assets.Length + 16, StringComparer.OrdinalIgnoreCase);
         _assetsById = new(assets.Length + 16);
-        foreach (var entity in assets) Add(new AssetNode(entity, entity.Id, entity.Fields, _ordinals++));
-        cancel.ThrowIfCancellationRequested();
-        var cables = Ordered(byKind[EntityKind.Cable]);
+        foreach (var entity in Watched(assets, cancel)) Add(new AssetNode(entity, entity.Id, entity.Fields, _ordinals++));
+        var cables = byKind[EntityKind.Cable].ToArray();
         _cablesByTag = new(cables.Length + 16, StringComparer.OrdinalIgnoreCase);
-        foreach (var entity in cables) Add(new CableNode(entity, entity.Id, entity.Fields, _ordinals++, Asset(entity.Reference(Field.From)), Asset(entity.Reference(Field.To))));
-        cancel.ThrowIfCancellationRequested();
+        foreach (var entity in Watched(cables, cancel)) Add(new CableNode(entity, entity.Id, entity.Fields, _ordinals++, Asset(entity.Reference(Field.From)), Asset(entity.Reference(Field.To))));
         _edges = [];
-        foreach (var entity in byKind[EntityKind.Edge])
+        foreach (var entity in Watched(byKind[EntityKind.Edge], cancel))
             if (Asset(entity.Reference(Field.Source)) is { } source && Asset(entity.Reference(Field.Target)) is { } target)
                 AddEdge(new EdgeNode(entity, entity.Id, entity.Fields, source, target));
         foreach (var entity in byKind[EntityKind.Package]) AddPackage(new PackageNode(entity, entity.Id, entity.Fields));
-        foreach (var entity in byKind[EntityKind.PackageMember])
+        foreach (var entity in Watched(byKind[EntityKind.PackageMember], cancel))
             if (entity.Reference(Field.Package) is { } package && entity.Reference(Field.Member) is { } member) AddMember(package, member);
-        Io = new IoChannels(byKind[EntityKind.IoAllocation]);
+        Io = new IoChannels(Watched(byKind[EntityKind.IoAllocation], cancel));
     }
 
     /// <summary>Every asset and cable, those made in this plan at the end.</summary>
@@ -83,13 +81,14 @@ internal sealed class WorkingPlant
 
     public bool HasMember(EntityId package, EntityId member) => _members.Contains((package, member));
 
-    // The order of the rows that were loaded must not matter: everything begins by tag.
-    private static Entity[] Ordered(IEnumerable<Entity> entities)
+    private static IEnumerable<Entity> Watched(IEnumerable<Entity> entities, CancellationToken cancel)
     {
-        var sorted = entities.ToArray();
-        var tags = Array.ConvertAll(sorted, e => (Tag: e.Text(Field.Tag) ?? "", e.Id));
-        Array.Sort(tags, sorted, Comparer<(string Tag, EntityId Id)>.Create((a, b) => Subject.ByTag(a.Tag, a.Id, b.Tag, b.Id)));
-        return sorted;
+        var seen = 0;
+        foreach (var entity in entities)
+        {
+            if ((++seen & 1023) == 0) cancel.ThrowIfCancellationRequested();
+            yield return entity;
+        }
     }
 
     private readonly record struct EdgeKey(EntityId Source, EntityId Target, string Relation)

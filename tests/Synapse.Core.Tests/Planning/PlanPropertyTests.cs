@@ -10,7 +10,7 @@ namespace Synapse.Core.Tests.Planning;
 public class PlanPropertyTests
 {
     private static void ForRandomPlants(Func<PlanRequest, bool> holds) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1500),
+        Config.QuickThrowOnFailure.WithMaxTest(600),
         Prop.ForAll(Gen.Choose(1, int.MaxValue).ToArbitrary(), seed => holds(new RandomPlant(seed).Request())));
 
     private static Outcome<Plan> Plan(PlanRequest request) => Planner.Plan(request, SizingTables.Default);
