@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Synapse.Infrastructure.Demo;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Executions;
+using Synapse.Infrastructure.Figures;
 using Synapse.Infrastructure.Import;
 using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.Plant;
@@ -29,6 +30,9 @@ public static class StoreRegistration
         services.TryAddSingleton<RuleStore>();
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();
+        services.TryAddSingleton<Verification>();
+        services.TryAddSingleton<TagSearch>();
+        services.TryAddSingleton<StoreFigures>();
         services.TryAddSingleton<RollbackPlans>();
         services.TryAddSingleton<RollbackRequests>();
         services.TryAddSingleton<ProjectBell>();

@@ -1,6 +1,7 @@
 using Synapse.Web.Account;
 using Synapse.Web.Admin;
 using Synapse.Web.Assets;
+using Synapse.Web.Audit;
 using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Import;
@@ -24,12 +25,14 @@ try
     builder.AddPlant();
     builder.AddTimeline();
     builder.AddRollbacks();
+    builder.AddAudit();
 
     await using var app = builder.Build();
     await app.PrepareSynapseAsync();
     app.UseSynapseFrame();
     app.MapSynapseAccounts();
     app.MapSynapseHealth();
+    app.MapSynapseMetrics();
     app.MapSynapseShell();
     app.MapAdmin();
     app.MapExecutions();
@@ -37,6 +40,7 @@ try
     app.MapPlant();
     app.MapTimeline();
     app.MapRollbacks();
+    app.MapAudit();
     app.MapImport();
 
     await app.RunAsync();

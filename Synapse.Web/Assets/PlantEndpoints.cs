@@ -8,6 +8,7 @@ using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Plant.Lists;
 using Synapse.Web.Account;
 using Synapse.Web.Hosting;
+using Synapse.Web.Layout;
 
 namespace Synapse.Web.Assets;
 
@@ -22,6 +23,7 @@ public static class PlantEndpoints
         builder.Services.AddSingleton<PlantLists>();
         builder.Services.AddSingleton<AssetReader>();
         builder.Services.AddScoped<PlantExport>();
+        builder.Services.AddScoped<IPaletteSource, TagPalette>();
     }
 
     public static void MapPlant(this IEndpointRouteBuilder app)

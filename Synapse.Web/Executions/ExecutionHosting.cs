@@ -1,5 +1,6 @@
 using Synapse.Infrastructure.Executions;
 using Synapse.Infrastructure.Live;
+using Synapse.Web.Layout;
 
 namespace Synapse.Web.Executions;
 
@@ -14,6 +15,7 @@ public static class ExecutionHosting
         services.AddSingleton<RunFollower>();
         services.AddSingleton<RunWait>();
         services.AddSingleton<RunEventSource>();
+        services.AddScoped<IPaletteSource, RunPalette>();
         services.AddHostedService<DoorbellLoop>();
         services.AddHostedService<WorkerLoop>();
     }

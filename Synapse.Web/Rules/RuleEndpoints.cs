@@ -9,6 +9,7 @@ using Synapse.Core.Rules;
 using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
 using Synapse.Web.Hosting;
+using Synapse.Web.Layout;
 
 namespace Synapse.Web.Rules;
 
@@ -18,6 +19,7 @@ public static class RuleEndpoints
     public static void AddRules(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RuleExplainer>();
+        builder.Services.AddScoped<IPaletteSource, RulePalette>();
     }
 
     public static void MapRules(this IEndpointRouteBuilder app)

@@ -1,0 +1,4 @@
+namespace Synapse.Web.Audit;
+
+/// <summary>The words of verification.</summary>
+public sealed class AuditText;

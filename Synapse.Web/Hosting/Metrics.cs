@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using Synapse.Core;
+using Synapse.Core.Events;
+using Synapse.Infrastructure.Figures;
+
+namespace Synapse.Web.Hosting;
+
+/// <summary>The numbers that a Prometheus server collects, as text of its format 0.0.4. They are of the whole server and name neither projects nor people.</summary>
+public static class Metrics
+{
+    private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    public static void MapSynapseMetrics(this WebApplication app) =>
+        app.MapGet("/metrics", async (StoreFigures figures, CancellationToken cancel) => Results.Text(Write(await figures.ReadAsync(cancel)), ContentType))
+            .AllowAnonymous().ExcludeFromDescription();
+
+    public static string Write(IReadOnlyList<Figure> figures)
+    {
+        var text = new StringBuilder();
+        Family("synapse_runs", "gauge", "Runs of rules by mode and state.", StoreFigures.Runs, sort => sort.Split(' ') is [var mode, var state] ? $"mode=\"{mode}\",state=\"{state}\"" : "");
+        Family("synapse_batches_total", "counter", "Batches written, by kind.", StoreFigures.Batches, Kind);
+        Family("synapse_events_total", "counter", "Events written, by the kind of their batch.", StoreFigures.Events, Kind);
+        Family("synapse_rollback_requests", "gauge", "Requests to take a batch back, by state.", StoreFigures.Requests, state => $"state=\"{state}\"");
+        Line("synapse_managed_memory_bytes", "gauge", "Memory that the garbage collector holds.", GC.GetTotalMemory(forceFullCollection: false));
+        Line("synapse_garbage_collections_total", "counter", "Full garbage collections since the start.", GC.CollectionCount(GC.MaxGeneration));
+        return text.ToString();
+
+        void Family(string name, string type, string help, string figure, Func<string, string> labels)
+        {
+            Head(name, type, help);
+            foreach (var (_, sort, count) in figures.Where(f => f.Name == figure))
+                text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels(sort)}}} {count}\n");
+        }
+
+        void Line(string name, string type, string help, long value)
+        {
+            Head(name, type, help);
+            text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
+        }
+
+        void Head(string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+    }
+
+    private static string Kind(string stored) => $"kind=\"{((BatchKind)short.Parse(stored, CultureInfo.InvariantCulture)).Word()}\"";
+}
