@@ -112,7 +112,7 @@ public sealed partial class RollbackPage : IDisposable
 
     private async Task ActAsync(Func<Actor, Task<Outcome<RollbackRequest>>> act, string? done)
     {
-        (_refusal, _differences) = (null, []);
+        (_refusal, _differences, _differing) = (null, [], 0);
         _actor = await Person.ActorAsync(_gone.Token);
         switch (await act(_actor))
         {

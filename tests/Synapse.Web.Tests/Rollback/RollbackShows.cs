@@ -1,4 +1,3 @@
-using Bunit;
 using Synapse.Core;
 using Synapse.Core.Events;
 using Synapse.Core.Logic;
