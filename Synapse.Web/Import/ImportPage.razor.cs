@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.JSInterop;
 using Synapse.Core;
 using Synapse.Core.Executions;
 using Synapse.Core.Import;
@@ -180,7 +181,7 @@ public sealed partial class ImportPage : IAsyncDisposable
         {
             // The page was left.
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or JSException)
         {
             _refusal = new Refusal(RefusalCode.InvalidFile, Text["UploadBroke", broken.Message]);
         }
