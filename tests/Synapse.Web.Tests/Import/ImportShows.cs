@@ -28,8 +28,8 @@ public sealed class ImportShows : ComponentTest
     [Fact]
     public void That_a_mapping_was_remembered_only_when_it_was()
     {
-        Assert.Contains("As in your last import", Mapping(remembered: true).Markup);
-        Assert.DoesNotContain("As in your last import", Mapping().Markup);
+        Assert.Contains("As in the last import", Mapping(remembered: true).Markup);
+        Assert.DoesNotContain("As in the last import", Mapping().Markup);
     }
 
     [Theory]
