@@ -1,14 +1,15 @@
+using System.Text;
 using Synapse.Core;
 using Synapse.Core.Demo;
-using Synapse.Core.Events;
 using Synapse.Core.Executions;
-using Synapse.Core.Logic;
+using Synapse.Core.Import;
 using Synapse.Core.People;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Core.Rollback;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Executions;
+using Synapse.Infrastructure.Import;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Rollback;
 using Synapse.Infrastructure.Rules;
@@ -16,19 +17,14 @@ using Synapse.Infrastructure.Rules;
 namespace Synapse.Infrastructure.Demo;
 
 /// <summary>The services on which the story is played, one method per kind of act.</summary>
-public sealed class DemoStage(PlantStore plants, BatchWriter batches, RuleStore rules, AssetEditor editor, DemoRuns runs, RollbackRequests rollbacks, TimeProvider time)
+public sealed class DemoStage(PlantStore plants, ImportLimits limits, AssetImport lists, RuleStore rules, AssetEditor editor, DemoRuns runs, Timeline timeline, RollbackRequests rollbacks)
 {
-    public async Task<BatchId?> ImportAsync(Actor actor, ProjectId project, DemoAct.ImportsList act, CancellationToken cancellationToken)
+    public async Task ImportAsync(Actor actor, ProjectId project, DemoAct.ImportsList act, CancellationToken cancellationToken)
     {
-        var plant = Done(await plants.LoadAsync(project, cancellationToken));
-        var changes = DemoImport.Changes(project, plant.AtBatchNo, plant.Entities, act.Rows);
-        var (id, assets) = (BatchId.New(time), changes.Where(c => c.Kind == EntityKind.Asset).ToList());
-        var summary = ObjectValue.Of(
-            ("file_name", act.FileName), ("rows", act.Rows.Count), ("created", assets.Count(c => c.Op == ChangeOp.Create)), ("updated", assets.Count(c => c.Op == ChangeOp.Update)));
-        var imported = new NewEvent(EventType.CsvImported, AggregateType.Batch, null, id.ToString(), null, null, null, null, summary);
-        var events = changes.Select(c => NewEvent.Of(c, null, c.Diff.After[Field.Discipline].AsString, ObjectValue.Empty, BatchDraft.EventsBefore));
-        var draft = new BatchDraft(project, id, BatchKind.Import, act.FileName, actor, time.GetUtcNow(), [imported, .. events]) { Summary = summary };
-        return Done(await batches.CommitAsync(draft, cancellationToken)).Id;
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(DemoFile.Csv(act.Rows)));
+        var content = Done(await ImportFile.ReadAsync(file, limits, null, cancellationToken));
+        var mapping = ImportMapping.Guess(content.Table.Headers, content.Filled);
+        Done(await lists.CommitAsync(actor, new ImportOrder(project, act.FileName, content, mapping), null, cancellationToken));
     }
 
     public async Task PublishAsync(Actor actor, ProjectId project, DemoAct.PublishesRules act, CancellationToken cancellationToken) =>
@@ -41,11 +37,16 @@ public sealed class DemoStage(PlantStore plants, BatchWriter batches, RuleStore 
         Done(await editor.EditAsync(actor, new AssetEdit(project, asset.Id, asset.Version, act.Set, act.Reason), cancellationToken));
     }
 
-    public Task<BatchId?> RunAsync(Actor actor, ProjectId project, DemoAct.RunsRules act, CancellationToken cancellationToken) =>
+    public Task RunAsync(Actor actor, ProjectId project, DemoAct.RunsRules act, CancellationToken cancellationToken) =>
         runs.RunAsync(actor, new ExecutionRequest(project, ExecutionMode.Execute, act.Filter), cancellationToken);
 
-    public async Task AskAsync(Actor actor, ProjectId project, BatchId batch, string reason, CancellationToken cancellationToken) =>
-        Done(await rollbacks.RequestAsync(actor, project, batch, reason, cancellationToken));
+    /// <summary>A request that an interrupted telling made before is left as it is.</summary>
+    public async Task AskAsync(Actor actor, ProjectId project, long batchNo, string reason, CancellationToken cancellationToken)
+    {
+        var batch = Done(await timeline.SinceAsync(project, batchNo - 1, 1, cancellationToken)).Single();
+        var asked = await rollbacks.RequestAsync(actor, project, batch.Id, reason, cancellationToken);
+        if (asked is not Outcome<RollbackRequest>.Refused { Refusal.Code: RefusalCode.RequestPending }) Done(asked);
+    }
 
     public async Task ApproveAsync(Actor actor, ProjectId project, string comment, CancellationToken cancellationToken)
     {

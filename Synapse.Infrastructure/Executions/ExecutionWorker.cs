@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using Synapse.Core;
 using Synapse.Core.Executions;
 using Synapse.Core.Logic;
+using Synapse.Core.Projects;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Live;
 
@@ -46,10 +47,14 @@ public sealed class ExecutionWorker(
     }
 
     /// <summary>Runs the oldest queued run that nobody else took; false when there is none.</summary>
-    internal async Task<bool> RunNextAsync(CancellationToken stopping)
+    internal Task<bool> RunNextAsync(CancellationToken stopping) => RunNextAsync(null, stopping);
+
+    /// <param name="only">Leaves the runs of other projects alone.</param>
+    internal async Task<bool> RunNextAsync(ProjectId? only, CancellationToken stopping)
     {
         foreach (var queued in await ExecutionTable.InStateAsync(source, ExecutionState.Queued, stopping))
         {
+            if (only is not null && queued.Project != only) continue;
             await using var lease = await ExecutionLease.TryTakeAsync(source, queued.Id, stopping);
             if (lease is null || !await TakeAsync(queued, stopping)) continue;
             await RunAsync(queued, stopping);

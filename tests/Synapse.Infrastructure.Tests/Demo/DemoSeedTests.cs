@@ -2,10 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Synapse.Core;
 using Synapse.Core.Demo;
+using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Demo;
+using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Tests.Events;
 using Synapse.Infrastructure.Tests.Postgres;
 
 namespace Synapse.Infrastructure.Tests.Demo;
@@ -59,6 +63,44 @@ public sealed class DemoSeedTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.All(
             plant.Entities.Where(e => e.Kind == EntityKind.Asset && e.Text(Field.Type) == "PUMP" && e.Text(Field.Area) is not "210"),
             pump => Assert.True(Leaves.At(pump.Fields, "properties.criticality").IsMissing));
+    }
+
+    [Fact]
+    public async Task The_story_stands_in_the_names_of_its_people_and_its_seals_hold()
+    {
+        await _services.GetRequiredService<DemoSeed>().TellAsync(ActorOf, default);
+
+        var history = Workshop.Done(await _services.GetRequiredService<Timeline>().BatchesAsync(DemoPlant.Id, EventFilter.None, 50, null, default)).Items;
+        Assert.Equal(
+            ["Elias Brandt", "Martin Okafor", "Nora Castillo", "Elias Brandt", "Elias Brandt", "Nora Castillo", "Martin Okafor", "Elias Brandt"], history.Reverse().Select(b => b.ActorName));
+        var proof = new Verification(_database.Source, _services.GetRequiredService<ProjectStore>(), _services.GetRequiredService<DisciplineKeys>());
+        var seals = Workshop.Done(await proof.SealsAsync(DemoPlant.Id, 0, null, default));
+        Assert.True(seals.IsWhole);
+    }
+
+    [Fact]
+    public async Task A_story_that_was_interrupted_at_any_act_is_told_on()
+    {
+        for (var told = 0; told < DemoHistory.Acts.Count; told++)
+        {
+            // Plays one act further than the time before, and is interrupted at the next. Asking leaves no batch, so from there on it is asked again and again.
+            var acts = 0;
+            await Assert.ThrowsAsync<OperationCanceledException>(() => _services.GetRequiredService<DemoSeed>().TellAsync(person => acts++ == 1 ? throw new OperationCanceledException() : ActorOf(person), default));
+        }
+
+        Assert.True(await _services.GetRequiredService<DemoSeed>().TellAsync(ActorOf, default));
+        Assert.False(await _services.GetRequiredService<DemoSeed>().TellAsync(ActorOf, default));
+        var plant = Workshop.Done(await _services.GetRequiredService<PlantStore>().LoadAsync(DemoPlant.Id, default));
+        Assert.Equal(DemoHistory.Acts.Count(a => a is not DemoAct.AsksForRollback), plant.AtBatchNo);
+        Assert.Equal(DemoPlant.Project(DemoPlant.Id).Settings, plant.Project.Settings);
+    }
+
+    [Fact]
+    public async Task A_project_of_that_id_that_somebody_made_is_left_alone()
+    {
+        Workshop.Done(await _services.GetRequiredService<ProjectStore>().CreateAsync(DemoPlant.Id, "Mine", null, null, ObjectValue.Empty, default));
+
+        Assert.False(await _services.GetRequiredService<DemoSeed>().TellAsync(ActorOf, default));
     }
 
     private static Actor ActorOf(DemoPerson person) => person.ActingIn(DemoPlant.Id, new PersonId($"demo-{person.UserName}"));
