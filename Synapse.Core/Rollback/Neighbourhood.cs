@@ -42,7 +42,7 @@ internal sealed class Neighbourhood(IReadOnlyDictionary<EntityId, Draft> drafts,
         {
             if (around.Referrers.TryGetValue(id, out var outside)) users.AddRange(outside.Where(n => !drafts.ContainsKey(n.Id)).Select(n => Other(n, "refers to it")));
             if (users.Count > 0)
-                yield return new Verdict(drafts[id], RollbackClass.Dependents, [], Sorted(users), $"{Count(users.Count, "entity")} that stay refer to it.");
+                yield return new Verdict(drafts[id], RollbackClass.Dependents, [], Sorted(users), $"{Count(users.Count, "entity")} {(users.Count == 1 ? "stays and refers" : "stay and refer")} to it.");
         }
     }
 
