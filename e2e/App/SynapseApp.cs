@@ -48,7 +48,7 @@ public sealed class SynapseApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the app to stop, as Ctrl+C does, and starts it again at the same address with the same data.</summary>
+    /// <summary>Asks the app to stop, as a service manager does, and starts it again at the same address with the same data.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
@@ -119,8 +119,8 @@ public sealed class SynapseApp : IAsyncDisposable
     private async Task StopAsync()
     {
         if (_process is not { HasExited: false } running) return;
-        using var interrupt = Process.Start("kill", ["-INT", $"{running.Id}"]);
-        await interrupt.WaitForExitAsync();
+        using var request = Process.Start("kill", ["-TERM", $"{running.Id}"]);
+        await request.WaitForExitAsync();
         using var patience = new CancellationTokenSource(Patience);
         try
         {
