@@ -6,14 +6,14 @@ using Synapse.Infrastructure.Figures;
 
 namespace Synapse.Web.Hosting;
 
-/// <summary>The numbers that a Prometheus server collects, as text of its format 0.0.4. They are of the whole server and name neither projects nor people.</summary>
+/// <summary>The numbers that a Prometheus server collects, as text of its format 0.0.4. They are of the whole server and name neither projects nor people; a collector signs in with a token like any program.</summary>
 public static class Metrics
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     public static void MapSynapseMetrics(this WebApplication app) =>
         app.MapGet("/metrics", async (StoreFigures figures, CancellationToken cancel) => Results.Text(Write(await figures.ReadAsync(cancel)), ContentType))
-            .AllowAnonymous().ExcludeFromDescription();
+            .ExcludeFromDescription();
 
     public static string Write(IReadOnlyList<Figure> figures)
     {

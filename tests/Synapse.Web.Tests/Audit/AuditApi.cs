@@ -52,9 +52,11 @@ public sealed class AuditApi(PostgresFixture postgres) : PlantAppTest(postgres)
     }
 
     [Fact]
-    public async Task Whoever_watches_the_server_reads_its_figures_without_signing_in()
+    public async Task Whoever_watches_the_server_reads_its_figures_with_a_token()
     {
-        var answer = await App.Anonymous().GetAsync("/metrics");
+        Assert.NotEqual(HttpStatusCode.OK, (await App.Anonymous().GetAsync("/metrics")).StatusCode);
+
+        var answer = await Client.GetAsync("/metrics");
         var text = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
