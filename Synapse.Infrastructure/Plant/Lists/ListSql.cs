@@ -57,7 +57,8 @@ internal sealed class ListSql(ListTable table)
     private string Property(string path, string[] keys, string word)
     {
         var sign = Comparisons.FirstOrDefault(s => word.StartsWith(s, StringComparison.Ordinal));
-        if (sign is not null && double.TryParse(word[sign.Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        // What .NET reads as infinite or no number has no name in a JSON path.
+        if (sign is not null && double.TryParse(word[sign.Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
         {
             // A JSON path compares numbers with numbers only, and is silent about everything else.
             var steps = string.Concat(keys.Select(k => "." + ValueJson.Write(k)));

@@ -51,5 +51,9 @@ internal sealed record ListTable(string From, string Name, IReadOnlyDictionary<s
     /// <summary>Whether rows have free properties.</summary>
     public bool HasProperties => Json.Contains("e.properties", StringComparison.Ordinal);
 
+    /// <summary>A text that is in order when the field is: a number is written with leading zeros, for a cursor holds texts.</summary>
+    public string SortedBy(string field) =>
+        field == "length_m" ? "coalesce(to_char(e.length_m::numeric, 'FM000000000000000.000000'), '')" : $"lower(coalesce({Fields[field]}, ''))";
+
     private static Dictionary<string, string> Columns(params (string Field, string Sql)[] columns) => columns.ToDictionary(c => c.Field, c => c.Sql, StringComparer.Ordinal);
 }

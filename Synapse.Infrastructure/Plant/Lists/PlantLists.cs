@@ -30,7 +30,7 @@ public sealed class PlantLists(NpgsqlDataSource source, ProjectStore projects)
         sql.Add(filter);
         var name = $"lower({table.Name})";
         // The order by tag is that of the index over live tags; any other one sorts what the filter leaves.
-        var sorted = table.Fields[order.Field] == table.Name ? name : $"lower(coalesce({table.Fields[order.Field]}, ''))";
+        var sorted = table.Fields[order.Field] == table.Name ? name : table.SortedBy(order.Field);
         string[] keys = sorted == name ? [name, "e.id"] : [sorted, name, "e.id"];
         if (cursor is not null)
         {
