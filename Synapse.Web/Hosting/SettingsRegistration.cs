@@ -11,8 +11,8 @@ public static class SettingsRegistration
         builder.Services.AddSingleton<Welcome>();
         builder.WebHost.UseUrls([.. settings.Urls]);
 
-        // A browser keeps spare connections open on which it has asked nothing yet; stopping would wait half a minute for them.
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        // Open pages keep connections that stopping would wait half a minute for. They must not use up the time of the worker either, which hands its run back to the queue meanwhile.
+        builder.Services.Configure<HostOptions>(options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (TimeSpan.FromSeconds(5), true));
 
         // Also when run from the build's output in any environment; a published app simply has no such manifest.
         builder.WebHost.UseStaticWebAssets();
