@@ -21,6 +21,15 @@ public static partial class Runs
         await Expect(page.GetByText(NothingDiffers())).ToBeVisibleAsync();
     }
 
+    /// <summary>Starts a run of all rules over everything, without a plan to look at first.</summary>
+    public static async Task ExecuteAllAsync(IPage page)
+    {
+        await page.GotoAsync("/rules/execution");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Execute…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
+        await page.WaitForURLAsync(RunUrl());
+    }
+
     /// <summary>Opens the batch of the shown execution in the timeline.</summary>
     public static async Task ShowBatchAsync(IPage page)
     {
