@@ -28,6 +28,7 @@ public static class StoreRegistration
         services.TryAddSingleton<MappingStore>();
         services.TryAddSingleton<ImportPlans>();
         services.TryAddSingleton<RuleStore>();
+        services.TryAddSingleton<RuleLifeDesk>();
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();
         services.TryAddSingleton<Verification>();

@@ -51,6 +51,12 @@ public sealed record RuleDocument(
 {
     /// <summary>The tables that this rule's <c>lookup</c>s read, by name.</summary>
     public ObjectValue Tables { get; init; } = ObjectValue.Empty;
+
+    /// <summary>The moment from which runs take it; null: at once.</summary>
+    public DateTimeOffset? EffectiveFrom { get; init; }
+
+    /// <summary>The first moment at which runs no longer take it; null: never.</summary>
+    public DateTimeOffset? EffectiveTo { get; init; }
 }
 
 /// <summary>One stored version of a rule.</summary>

@@ -30,12 +30,14 @@ public static class RuleReader
     {
         var json = root.Members();
         root.Allow(
-            "id", "name", "source", "priority", "enforced", "discipline", "category", "description", "status", "active", "applies_to",
+            "id", "name", "source", "priority", "enforced", "discipline", "category", "description", "status", "active", "effective_from", "effective_to", "applies_to",
             "condition", "conditions", "asset_type", "property_filters", "tables", "actions", "test_cases");
         var source = root["source"].Word<RuleSource>();
         var target = root["applies_to"].OneOf("asset", "asset", "cable") == "cable" ? RuleTarget.Cable : RuleTarget.Asset;
         var tables = root["tables"].Members(needed: false);
         var check = new LogicCheck(RuleLogic.Options(tables));
+        var (from, to) = (root["effective_from"].Moment(), root["effective_to"].Moment());
+        if (from >= to) root["effective_to"].Complain(RuleComplaintCode.WrongValue, "A rule ends after it begins.");
         return new RuleDocument(
             Id(root["id"]),
             root["name"].Text(),
@@ -54,6 +56,8 @@ public static class RuleReader
             json)
         {
             Tables = tables,
+            EffectiveFrom = from,
+            EffectiveTo = to,
         };
     }
 

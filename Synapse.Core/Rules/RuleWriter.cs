@@ -1,3 +1,4 @@
+using System.Globalization;
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 
@@ -20,6 +21,8 @@ public static class RuleWriter
             .Set("description", Text(rule.Description))
             .Set("status", rule.Status.Word())
             .Set("active", rule.Active)
+            .Set("effective_from", Moment(rule.EffectiveFrom))
+            .Set("effective_to", Moment(rule.EffectiveTo))
             .Set("applies_to", rule.AppliesTo == RuleTarget.Cable ? "cable" : "asset");
         if (rule.Tables.Count > 0) json.Set("tables", rule.Tables);
         json.Set("condition", rule.Condition);
@@ -80,6 +83,8 @@ public static class RuleWriter
     }
 
     private static Value Set(ObjectValue set) => set.Count == 0 ? Value.Missing : set;
+
+    private static Value Moment(DateTimeOffset? moment) => moment is { } at ? at.ToString("O", CultureInfo.InvariantCulture) : Value.Missing;
 
     private static Value Text(string? text) => text is null ? Value.Missing : text;
 }

@@ -80,7 +80,11 @@ public sealed class RunChoiceReader(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(
             """
-            select rule_id, document->>'name', document->>'discipline', document->>'source', coalesce(document->>'status', 'DRAFT'),
+            select rule_id, document->>'name', document->>'discipline', document->>'source',
+                   case when 'PROD_READY' = ( -- a draft on top of it leaves a rule in production
+                       select upper(b.document->>'status') from rule_versions b
+                       where b.project_id = rules.project_id and b.rule_id = rules.rule_id and upper(b.document->>'status') in ('PROD_READY', 'DEPRECATED') order by b.version desc limit 1)
+                   then 'PROD_READY' else coalesce(document->>'status', 'DRAFT') end,
                    array(select distinct a->>'type' from json_array_elements(document->'actions') a order by 1)
             from rules join rule_versions using (project_id, rule_id, rule_key)
             where project_id = (select project_id from projects where code = $1) and coalesce((document->>'active')::boolean, true)

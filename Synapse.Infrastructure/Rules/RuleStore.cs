@@ -30,20 +30,34 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
     public async Task<StoredRule?> FindAsync(ProjectId project, RuleId rule, int? version, CancellationToken cancellationToken) =>
         (await VersionsAsync(project, rule, cancellationToken)).FirstOrDefault(r => version is null || r.Version == version);
 
-    /// <summary>The versions that a run started now works with: active rules in production, and for a dry run drafts and validated ones too.</summary>
-    public async Task<IReadOnlyList<RuleVersion>> ForRunAsync(ProjectId project, bool withDrafts, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(project, cancellationToken)).Select(r => r.Rule).Where(r => r.Document.Active && Takes(r.Document.Status, withDrafts))];
+    /// <summary>The version of each rule that runs execute now, switched off or not; a rule that is not in production has none.</summary>
+    public async Task<IReadOnlyList<StoredRule>> InForceAsync(ProjectId project, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return [.. (await RuleTable.ProductionAsync(source, project.Value, cancellationToken)).Select(versions => RuleLife.InForce(versions, v => v.Document, now)).OfType<StoredRule>()];
+    }
+
+    /// <summary>The versions that a run started now works with: active rules in production, and for a dry run drafts and validated ones in their place.</summary>
+    public async Task<IReadOnlyList<RuleVersion>> ForRunAsync(ProjectId project, bool withDrafts, CancellationToken cancellationToken)
+    {
+        var rules = (await InForceAsync(project, cancellationToken)).ToDictionary(r => r.Id);
+        if (withDrafts)
+            foreach (var head in await ListAsync(project, cancellationToken))
+                if (head.Document.Status is RuleStatus.Draft or RuleStatus.DevValidated) rules[head.Id] = head;
+        return [.. rules.Values.Where(r => r.Document.Active).OrderBy(r => r.Id).Select(r => r.Rule)];
+    }
 
     /// <summary>
     /// Saves documents as new versions, all or none. One that equals the newest version is left alone. Refused with INVALID_RULE and the complaints, VERSION_CONFLICT when somebody was faster,
-    /// FORBIDDEN: what is in production, or is to go there, is a lead's.
+    /// FORBIDDEN: what goes into production, or out of it, is a lead's; CASES_FAILED: what is validated or published passes its own cases.
     /// </summary>
     public async Task<Outcome<RulesSaved>> SaveAsync(Actor actor, ProjectId project, string title, IReadOnlyList<RuleEdit> edits, CancellationToken cancellationToken)
     {
         if (Read(edits, out var documents) is { } wrong) return wrong;
         var heads = (await ListAsync(project, cancellationToken)).ToDictionary(h => h.Id);
         var changes = documents.Select(d => new RuleChange(d.Edit, d.Document, heads.GetValueOrDefault(d.Document.Id)?.Rule)).ToList();
-        if (changes.Select(c => c.Needs(actor, project)).FirstOrDefault(r => r is not null) is { } refusal) return refusal;
+        var inForce = (await InForceAsync(project, cancellationToken)).Select(r => r.Id).ToHashSet();
+        if (changes.Select(c => c.Needs(actor, project, inForce.Contains(c.Document.Id)) ?? c.Untested()).FirstOrDefault(r => r is not null) is { } refusal) return refusal;
         if (changes.Where(c => c.Edit.BasedOn is { } based && based != c.HeadVersion).ToList() is { Count: > 0 } late) return Late(late);
 
         var changed = changes.Where(c => !c.IsUnchanged).ToList();
@@ -103,7 +117,4 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
         RefusalCode.VersionConflict,
         $"{(late.Count == 1 ? $"The rule {late[0].Document.Id} was" : $"{late.Count} rules were")} saved by someone else in the meantime. Nothing was changed; look at the newest version and repeat.",
         ObjectValue.Of(("rules", Value.Array([.. late.Select(c => (Value)c.Document.Id.Value)]))));
-
-    private static bool Takes(RuleStatus status, bool withDrafts) =>
-        status == RuleStatus.ProdReady || (withDrafts && status is RuleStatus.Draft or RuleStatus.DevValidated);
 }

@@ -9,7 +9,7 @@ namespace Synapse.Infrastructure.Rules;
 internal static class RuleTable
 {
     private const string Select = """
-        select v.rule_key, v.version, v.document::text, v.created_at, w.name, v.note
+        select v.rule_key, v.version, v.document::text, v.created_at, w.name, v.note, v.rule_id
         from rule_versions v join people w on w.person_key = v.created_by join projects p on p.project_id = v.project_id
         """;
 
@@ -61,19 +61,31 @@ internal static class RuleTable
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>The versions that were ever put into production or taken out of it, by rule, newest first; a document is read only when it is looked at.</summary>
+    public static async Task<IReadOnlyList<IEnumerable<StoredRule>>> ProductionAsync(NpgsqlDataSource source, string project, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            $"{Select} where p.code = $1 and upper(v.document->>'status') in ('PROD_READY', 'DEPRECATED') order by v.rule_id, v.version desc").With(project);
+        var rows = await RowsAsync(command, cancellationToken);
+        return [.. rows.GroupBy(r => r.RuleId).Select(g => g.Select(r => r.Read()))];
+    }
+
     private static async Task<IReadOnlyList<StoredRule>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
-        await using (command)
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var rules = new List<StoredRule>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var document = RuleReader.Read(ValueJson.Parse(reader.GetString(2))).Require();
-                rules.Add(new(new(reader.GetInt32(0), reader.GetInt32(1), document), reader.GetFieldValue<DateTimeOffset>(3), reader.GetString(4), reader.TextOrNull(5)));
-            }
+        await using (command) return [.. (await RowsAsync(command, cancellationToken)).Select(r => r.Read())];
+    }
 
-            return rules;
-        }
+    private static async Task<List<Row>> RowsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<Row>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(new(reader.GetInt32(0), reader.GetInt32(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetString(4), reader.TextOrNull(5), reader.GetString(6)));
+        return rows;
+    }
+
+    private sealed record Row(int Key, int Version, string Json, DateTimeOffset SavedAt, string SavedBy, string? Note, string RuleId)
+    {
+        public StoredRule Read() => new(new(Key, Version, RuleReader.Read(ValueJson.Parse(Json)).Require()), SavedAt, SavedBy, Note);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Synapse.Core.Logic;
 
 namespace Synapse.Core.Rules.Reading;
@@ -5,6 +6,8 @@ namespace Synapse.Core.Rules.Reading;
 /// <summary>A place in a rule document while it is read: a value, its JSON pointer and where complaints go.</summary>
 internal readonly record struct DocumentNode(Value Value, string Path, List<RuleComplaint> Complaints)
 {
+    private static readonly string[] MomentForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     public bool IsThere => !Value.IsNullOrMissing;
 
     public DocumentNode this[string name] => new(Value[name], Child(name), Complaints);
@@ -52,6 +55,16 @@ internal readonly record struct DocumentNode(Value Value, string Path, List<Rule
         if (Value.IsNumber && Value.AsNumber == Math.Truncate(Value.AsNumber) && Value.AsNumber >= min && Value.AsNumber <= max) return (int)Value.AsNumber;
         Complain(RuleComplaintCode.WrongType, $"A whole number from {min} to {max} is needed here, not {Value}.");
         return otherwise;
+    }
+
+    /// <summary>A day (its first moment in UTC) or a moment with its zone; null when nothing is here.</summary>
+    public DateTimeOffset? Moment()
+    {
+        if (!IsThere) return null;
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal;
+        if (Value.AsString is { } text && DateTimeOffset.TryParseExact(text, MomentForms, CultureInfo.InvariantCulture, utc, out var moment)) return moment;
+        Complain(RuleComplaintCode.WrongValue, $"A day such as 2027-01-31 or a moment such as 2027-01-31T06:00:00Z is needed here, not {Value}.");
+        return null;
     }
 
     public T Word<T>(T? otherwise = null) where T : struct, Enum

@@ -48,6 +48,17 @@ public class RuleReaderTests
     [InlineData("CLIENT", 100)]
     public void The_source_gives_the_priority(string source, int priority) => Assert.Equal(priority, With("source", $"\"{source}\"").Require().Priority);
 
+    [Theory]
+    [InlineData("2027-01-31", "2027-01-31T00:00:00Z")]
+    [InlineData("2027-01-31T06:00+01:00", "2027-01-31T05:00:00Z")]
+    public void A_rule_may_begin_on_a_day_or_at_a_moment(string written, string moment) =>
+        Assert.Equal(DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture), With("effective_from", $"\"{written}\"").Require().EffectiveFrom);
+
+    [Theory]
+    [InlineData("\"31.01.2027\"")]
+    [InlineData("20270131")]
+    public void What_is_no_day_is_a_complaint(string written) => Assert.Equal("/effective_to", Only(With("effective_to", written)).Path);
+
     [Fact]
     public void An_unknown_member_is_a_complaint_at_its_place()
     {
