@@ -10,6 +10,7 @@ using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
 using Synapse.Infrastructure.Rollback;
 using Synapse.Infrastructure.Rules;
+using Synapse.Infrastructure.Rules.Catalogue;
 
 namespace Synapse.Infrastructure;
 
@@ -29,6 +30,7 @@ public static class StoreRegistration
         services.TryAddSingleton<ImportPlans>();
         services.TryAddSingleton<RuleStore>();
         services.TryAddSingleton<RuleLifeDesk>();
+        services.TryAddSingleton<CatalogueStore>();
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();
         services.TryAddSingleton<Verification>();

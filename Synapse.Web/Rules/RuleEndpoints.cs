@@ -10,6 +10,7 @@ using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
+using Synapse.Web.Rules.Catalogue;
 
 namespace Synapse.Web.Rules;
 
@@ -24,6 +25,7 @@ public static class RuleEndpoints
 
     public static void MapRules(this IEndpointRouteBuilder app)
     {
+        app.MapCatalogue();
         var api = app.MapGroup("/api/v1").WithTags("Rules");
         api.MapGet("/rules", ListAsync).WithSummary("The newest version of every rule");
         api.MapPost("/rules", CreateAsync).WithSummary("Make a rule from a document").WithExamples(RuleExamples.Document, RuleExamples.Saved);

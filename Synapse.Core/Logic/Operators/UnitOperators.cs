@@ -30,6 +30,15 @@ internal static class UnitOperators
 
     public static IEnumerable<Operator> All => [new("convert", 3, 3, Lower)];
 
+    /// <summary>What a unit measures, or null when there is no such unit.</summary>
+    public static string? QuantityOf(string unit) => Units.GetValueOrDefault(unit)?.Quantity;
+
+    /// <summary>A number in another unit; null when the units do not convert.</summary>
+    public static double? Convert(double number, string from, string to) =>
+        Units.TryGetValue(from, out var a) && Units.TryGetValue(to, out var b) && a.Quantity == b.Quantity ? Convert(number, a, b) : null;
+
+    private static double Convert(double number, Unit from, Unit to) => ((number * from.Factor) + from.Offset - to.Offset) / to.Factor;
+
     private static Node Lower(CallExpr call, Lowering low, bool needed)
     {
         if (call.Form != ArgumentForm.List || call.Args.Length < 3) return Lowering.Invalid(call);
@@ -48,7 +57,7 @@ internal static class UnitOperators
         if (Find(args[1]) is not { } from || Find(args[2]) is not { } to || from.Quantity != to.Quantity) return Value.Of(Fault.InvalidArguments);
         var number = Coercion.ToNumber(args[0]);
         if (ReferenceEquals(from, to)) return NumberOperators.Number(number);
-        return NumberOperators.Number(((number * from.Factor) + from.Offset - to.Offset) / to.Factor);
+        return NumberOperators.Number(Convert(number, from, to));
     }
 
     private static Unit? Find(Value name) => name.AsString is { } text ? Units.GetValueOrDefault(text) : null;

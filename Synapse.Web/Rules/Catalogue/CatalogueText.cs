@@ -1,0 +1,4 @@
+namespace Synapse.Web.Rules.Catalogue;
+
+/// <summary>The words of the property catalogue.</summary>
+public sealed class CatalogueText;
