@@ -31,6 +31,8 @@ public static class StoreRegistration
         services.TryAddSingleton<RuleStore>();
         services.TryAddSingleton<RuleLifeDesk>();
         services.TryAddSingleton<CatalogueStore>();
+        services.TryAddSingleton<RuleFigures>();
+        services.TryAddSingleton<RuleQuarantine>();
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();
         services.TryAddSingleton<Verification>();

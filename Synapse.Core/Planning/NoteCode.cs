@@ -44,6 +44,9 @@ public static class NoteCode
     /// <summary>A check does not hold.</summary>
     public const string CheckFailed = "CHECK_FAILED";
 
+    /// <summary>The rule exceeded its budget in an earlier run, so it takes no part until somebody releases it.</summary>
+    public const string RuleQuarantined = "RULE_QUARANTINED";
+
     /// <summary>The rule's JSONLogic is not understood, so the rule took no part.</summary>
     public const string RuleRefused = "RULE_REFUSED";
 }

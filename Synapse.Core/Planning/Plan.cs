@@ -17,7 +17,11 @@ public sealed record Plan(
     IReadOnlyList<PlanNote> Notes,
     IReadOnlyList<RuleTally> Tallies,
     PlanCounts Counts,
-    string Hash);
+    string Hash)
+{
+    /// <summary>How long each rule took. It differs from run to run, so it is no part of the plan's hash.</summary>
+    public IReadOnlyDictionary<RuleId, TimeSpan> Times { get; init; } = new Dictionary<RuleId, TimeSpan>();
+}
 
 /// <summary>One step of one entity that a rule asks for; the places in <see cref="Plan.Changes"/> are the order of writing.</summary>
 /// <param name="ActionIndex">Which of the rule's actions.</param>

@@ -9,6 +9,9 @@ namespace Synapse.Core.Planning;
 /// <param name="Rules">The versions that are pinned for this run; drafts among them only for a dry run.</param>
 public sealed record PlanRequest(Project Project, IReadOnlyList<Entity> Entities, IReadOnlyList<RuleVersion> Rules, RunFilter Filter)
 {
+    /// <summary>Versions that exceeded their budget before: they take no part, and the plan says so.</summary>
+    public IReadOnlyList<QuarantinedRule> Quarantined { get; init; } = [];
+
     /// <summary>Stop at the first error of a single pair instead of noting it.</summary>
     public bool StopOnError { get; init; }
 
@@ -18,6 +21,9 @@ public sealed record PlanRequest(Project Project, IReadOnlyList<Entity> Entities
     /// <summary>Changes before a run is refused as a runaway.</summary>
     public int MaxChanges { get; init; } = 2_000_000;
 }
+
+/// <summary>A rule that was put aside, with what it exceeded.</summary>
+public sealed record QuarantinedRule(RuleVersion Rule, string Reason);
 
 /// <summary>Where planning stands; reported at rule granularity.</summary>
 public sealed record PlanProgress(string Phase, int Round, RuleVersion? Rule, long Done, long Total, int Changes);

@@ -20,7 +20,7 @@ public static class Planner
     public static Outcome<Plan> Plan(PlanRequest request, SizingTables tables, IProgress<PlanProgress>? progress = null, CancellationToken cancel = default)
     {
         if (Complaint(request) is { } refusal) return refusal;
-        var broken = new List<PlanNote>();
+        List<PlanNote> broken = [.. request.Quarantined.OrderBy(q => q.Rule.Id).Select(PutAside)];
         var rules = Compile(request, broken);
         if (PropertyWriters.Nested(rules) is var (a, b, pathA, pathB))
             return new Refusal(
@@ -54,11 +54,15 @@ public static class Planner
         var filter = request.Filter;
         if (filter.ActionTypes.FirstOrDefault(t => !ActionTypes.All.Contains(t, StringComparer.OrdinalIgnoreCase)) is { } type)
             return new(RefusalCode.InvalidFilter, $"There is no action type '{type}'; known are {string.Join(", ", ActionTypes.All)}.");
-        var known = request.Rules.Select(r => r.Id.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = request.Rules.Concat(request.Quarantined.Select(q => q.Rule)).Select(r => r.Id.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return filter.Rules.Where(r => !known.Contains(r.Value)).Select(r => r.Value).FirstOrDefault() is { } id
             ? new(RefusalCode.InvalidFilter, $"The rule '{id}' is not among the rules that can run in this project.")
             : null;
     }
+
+    private static PlanNote PutAside(QuarantinedRule rule) => new(
+        PlanNoteKind.Error, NoteCode.RuleQuarantined, rule.Rule, null, null, null, Severity.Error,
+        $"The rule '{rule.Rule.Document.Name}' took no part: it is in quarantine. {rule.Reason}", ObjectValue.Empty);
 
     private static CompiledRule[] Compile(PlanRequest request, List<PlanNote> broken)
     {
@@ -91,7 +95,7 @@ public static class Planner
         var plan = new Plan(
             request.Project.Id, request.Project.LastBatchNo, [.. run.Running.Select(r => r.Version)], changes, notes,
             PlanTotals.Tallies(run, changes, notes), PlanTotals.Counts(changes, notes, run.Log.Depth), "");
-        return plan with { Hash = PlanHash.Of(plan, cancel) };
+        return plan with { Hash = PlanHash.Of(plan, cancel), Times = run.Running.ToDictionary(r => r.Version.Id, run.TimeOf) };
     }
 
     private static Refusal NotSettling((string Rule, EntityId Subject, string Path) first) => new(

@@ -37,10 +37,11 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
     private async Task<Plan> PlanAsync(ExecutionRecord run, RunProgress progress, CancellationToken cancellationToken)
     {
         var plant = Granted(await plants.LoadAsync(run.Project, cancellationToken));
-        var pinned = await rules.ForRunAsync(run.Project, run.Options.IncludeDrafts, cancellationToken);
+        var (pinned, putAside) = await RuleQuarantine.SplitAsync(
+            source, run.Project, await rules.ForRunAsync(run.Project, run.Options.IncludeDrafts, cancellationToken), cancellationToken);
         feed.Publish(run.Id, new ExecutionMessage.Started(
             run.Id, run.Batch.ToString(), pinned.Count, plant.Entities.Count(e => e.Kind == EntityKind.Asset), RunFilterJson.Write(run.Filter)));
-        var request = new PlanRequest(plant.Project, plant.Entities, pinned, run.Filter) { StopOnError = run.Options.StopOnError };
+        var request = new PlanRequest(plant.Project, plant.Entities, pinned, run.Filter) { StopOnError = run.Options.StopOnError, Quarantined = putAside };
         var plan = Granted(await Task.Run(() => Planner.Plan(request, SizingTables.Default, progress, cancellationToken), cancellationToken));
         if (run is { Mode: ExecutionMode.Execute, Plan: { } reviewed }) await RefuseWhenStaleAsync(run, reviewed, plan, cancellationToken);
         return plan;
@@ -68,7 +69,9 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
         await plans.SaveAsync(id, plan, run.Options.IncludeDrafts, cancellationToken);
         var summary = RunSummary.Of(plan);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        if (!await CloseRecordAsync(connection, run, id, summary, cancellationToken)) throw new OperationCanceledException("The run's record was closed by somebody else.");
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (!await CloseRecordAsync(connection, run, plan, id, summary, cancellationToken)) throw new OperationCanceledException("The run's record was closed by somebody else.");
+        await transaction.CommitAsync(cancellationToken);
         return summary;
     }
 
@@ -83,7 +86,7 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
             ExecutionId = run.Id.Value,
             Summary = summary,
             Progress = progress,
-            BeforeCommit = async (connection, token) => await CloseRecordAsync(connection, run, run.Plan, summary, token)
+            BeforeCommit = async (connection, token) => await CloseRecordAsync(connection, run, plan, run.Plan, summary, token)
                 ? null
                 : new Refusal("INTERRUPTED", "The run's record was closed while it was still writing. Nothing was applied; start it again."),
         };
@@ -91,7 +94,7 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
         return summary;
     }
 
-    private async Task<bool> CloseRecordAsync(NpgsqlConnection connection, ExecutionRecord run, PlanId? plan, ObjectValue summary, CancellationToken cancellationToken)
+    private async Task<bool> CloseRecordAsync(NpgsqlConnection connection, ExecutionRecord run, Plan done, PlanId? plan, ObjectValue summary, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -104,7 +107,9 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
         command.Parameters.Add(new() { Value = ValueJson.Write(summary), NpgsqlDbType = NpgsqlDbType.Json });
         command.Parameters.Add(new() { Value = time.GetUtcNow() });
         command.Parameters.Add(new() { Value = (object?)plan?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        if (await command.ExecuteNonQueryAsync(cancellationToken) != 1) return false;
+        await RuleRunTable.RecordAsync(connection, run, done, time.GetUtcNow(), cancellationToken);
+        return true;
     }
 
     private static string Title(Plan plan) => plan.Changes.Count == 0

@@ -7,7 +7,7 @@ namespace Synapse.Core.Planning.Running;
 internal readonly record struct Hit(Subject Subject, Truth Truth);
 
 /// <summary>Tests conditions, subject by subject because a subject's data are then at hand for all its rules, in blocks on all cores.</summary>
-internal sealed class Evaluation(Contexts contexts, int rules, CancellationToken cancel)
+internal sealed class Evaluation(Contexts contexts, RuleClock clock, int rules, CancellationToken cancel)
 {
     private const int BlockSize = 512;
 
@@ -53,7 +53,7 @@ internal sealed class Evaluation(Contexts contexts, int rules, CancellationToken
             {
                 if (!rule.Admits(subject.Type, subject.Discipline)) continue;
                 considered.Add(rule.Order, subject.Ordinal);
-                var truth = rule.Condition.Test(context, cancel);
+                var truth = clock.Samples(i) ? clock.Test(rule, context, cancel) : rule.Condition.Test(context, cancel);
                 if (truth != Truth.False) hits.Add(new BlockHit(rule.Order, new Hit(subject, truth)));
             }
         }

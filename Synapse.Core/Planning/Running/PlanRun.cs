@@ -19,6 +19,7 @@ internal sealed class PlanRun
     private readonly Contexts _contexts;
     private readonly TriggerFilter _triggers;
     private readonly Evaluation _evaluation;
+    private readonly RuleClock _clock;
     private readonly Ripples _ripples;
     private readonly Workbench _bench;
     private readonly Performer _performer;
@@ -41,7 +42,7 @@ internal sealed class PlanRun
         _plant = new WorkingPlant(request.Entities, cancel);
         _contexts = new Contexts(request.Project);
         _triggers = new TriggerFilter(request.Filter);
-        _evaluation = new Evaluation(_contexts, rules.Length, cancel);
+        _evaluation = new Evaluation(_contexts, _clock = new RuleClock(rules.Length), rules.Length, cancel);
         _acted = new PairSet(rules.Length);
         _considered = new PairSet(rules.Length);
         _ripples = new Ripples(_running, _levels, !_triggers.IsEmpty, _acted);
@@ -67,6 +68,9 @@ internal sealed class PlanRun
     public int[] ConsideredCounts { get; private set; } = [];
 
     public int[] MatchedCounts { get; private set; } = [];
+
+    /// <summary>How long each rule took; conditions are sampled, actions measured.</summary>
+    public TimeSpan TimeOf(CompiledRule rule) => _clock.Of(rule, ConsideredCounts[rule.Order]);
 
     /// <summary>Runs until nothing follows; gives the writes that would not last, with which the pass has to be repeated.</summary>
     public IReadOnlyList<(string Rule, EntityId Subject, string Path)> Run()
@@ -150,7 +154,8 @@ internal sealed class PlanRun
         var hits = _evaluation.Run(subjects, rulesFor, relatives, _considered, _reporter.Advance);
         foreach (var rule in rules)
         {
-            if (hits[rule.Order] is { } ofRule) ActAll(rule, ofRule);
+            if (hits[rule.Order] is not { } ofRule) continue;
+            using (_clock.Acting(rule)) ActAll(rule, ofRule);
         }
     }
 
