@@ -39,6 +39,7 @@ public static class RefusalCode
     public const string WeakPassword = "WEAK_PASSWORD";
     public const string DuplicateUser = "DUPLICATE_USER";
     public const string LastAdmin = "LAST_ADMIN";
+    public const string Frozen = "FROZEN";
     public const string RequestPending = "REQUEST_PENDING";
     public const string DatabaseReadOnly = "DATABASE_READ_ONLY";
     public const string DatabaseFull = "DATABASE_FULL";

@@ -40,6 +40,9 @@ public static class StoreRegistration
         services.TryAddSingleton<StoreFigures>();
         services.TryAddSingleton<RollbackPlans>();
         services.TryAddSingleton<RollbackRequests>();
+        services.TryAddSingleton<RollbackDeputies>();
+        services.TryAddSingleton<RollbackComments>();
+        services.TryAddSingleton<Freezes>();
         services.TryAddSingleton<ProjectBell>();
         services.TryAddSingleton<Doorbell>();
         services.TryAddSingleton<ExecutionFeed>();

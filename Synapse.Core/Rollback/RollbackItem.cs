@@ -39,6 +39,15 @@ public sealed record RollbackItem(
     string? Reason,
     Resolution? Resolution)
 {
+    /// <summary>For what is stale: the rules that computed it, by the numbers under which a project keeps their versions.</summary>
+    public IReadOnlyList<int> Rules { get; init; } = [];
+
+    /// <summary>For what is stale: where those rules acted.</summary>
+    public IReadOnlyList<EntityId> Triggers { get; init; } = [];
+
+    /// <summary>Whether its rules are to run again after the rollback; so it is unless somebody decides otherwise.</summary>
+    public bool RunsAgain => Class == RollbackClass.StaleDerived && Resolution is null or Rollback.Resolution.ReRunRules;
+
     /// <summary>Whether the entity is decided on as a whole rather than property by property.</summary>
     public bool IsWhole => Did != NetOp.Updated || Class is RollbackClass.DeletedLater or RollbackClass.Blocked or RollbackClass.ConstraintViolation;
 

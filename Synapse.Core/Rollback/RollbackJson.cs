@@ -23,13 +23,19 @@ public static class RollbackJson
         ("originals", List(item.Originals, e => (Value)e.ToString())),
         ("others", List(item.Others, o => Of(o))),
         ("reason", Text(item.Reason)),
+        ("rules", List(item.Rules, r => (Value)r)),
+        ("triggers", List(item.Triggers, t => (Value)t.ToString())),
         ("resolution", item.Resolution is { } r ? Of(r) : Value.Missing));
 
     public static RollbackItem Item(ObjectValue o) => new(
         Word<EntityKind>(o, "kind"), Id(o, "id")!.Value, o["tag"].AsString!, o["discipline"].AsString, Word<NetOp>(o, "did"), Word<RollbackClass>(o, "class"), Word<RollbackResult>(o, "result"),
         (int)o["now_version"].AsNumber, o["touched_since"].AsBoolean, Items(o["properties"], Property), Change(o),
         [.. (o["originals"].AsArray ?? ArrayValue.Empty).Select(e => new EventId(Guid.Parse(e.AsString!)))],
-        Items(o["others"], Other), o["reason"].AsString, o["resolution"].AsObject is { } r ? Decision(r) : null);
+        Items(o["others"], Other), o["reason"].AsString, o["resolution"].AsObject is { } r ? Decision(r) : null)
+    {
+        Rules = [.. (o["rules"].AsArray ?? ArrayValue.Empty).Select(n => (int)n.AsNumber)],
+        Triggers = [.. (o["triggers"].AsArray ?? ArrayValue.Empty).Select(t => EntityId.Parse(t.AsString)).OfType<EntityId>()],
+    };
 
     public static ObjectValue Of(Resolution resolution) => resolution switch
     {

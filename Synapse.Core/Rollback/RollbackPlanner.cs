@@ -55,6 +55,10 @@ public static class RollbackPlanner
             : null;
         return new RollbackItem(
             first.DerivedKind, first.Derived, first.DerivedTag, null, NetOp.Nothing, RollbackClass.StaleDerived, RollbackResult.Nothing, 0, true, [], null, [],
-            [.. others], "It was computed from values that go away; its rules should run again.", decision);
+            [.. others], "It was computed from values that go away; its rules should run again.", decision)
+        {
+            Rules = [.. reads.Select(r => r.RuleKey).OfType<int>().Distinct().Order()],
+            Triggers = [.. reads.Select(r => r.Trigger).OfType<EntityId>().Distinct().Order()],
+        };
     }
 }

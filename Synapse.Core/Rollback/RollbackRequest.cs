@@ -20,6 +20,20 @@ public enum RollbackState
     Withdrawn,
 }
 
+/// <summary>What a request asks for; the words are stored.</summary>
+public enum RollbackKind
+{
+    /// <summary>Batches are taken back, later work stays.</summary>
+    Rollback,
+
+    /// <summary>The whole project goes back to where a batch left it; everything since goes.</summary>
+    Restore,
+}
+
+/// <summary>A yes to a plan.</summary>
+/// <param name="OnBehalfOf">The lead whose deputy said it.</param>
+public sealed record RollbackApproval(PersonId By, string ByName, string? OnBehalfOf, DateTimeOffset At, string? Comment, string PlanHash);
+
 /// <summary>A person at a moment, with what they said.</summary>
 public sealed record RollbackDecision(PersonId By, string ByName, DateTimeOffset At, string? Comment);
 
@@ -48,6 +62,24 @@ public sealed record RollbackRequest(
     RollbackDecision? Decision,
     BatchId? Result)
 {
+    public RollbackKind Kind { get; init; }
+
+    /// <summary>How many different people have to approve; fixed when it was asked for.</summary>
+    public int ApprovalsNeeded { get; init; } = 1;
+
+    /// <summary>Who has approved the plan under review so far.</summary>
+    public IReadOnlyList<RollbackApproval> Approvals { get; init; } = [];
+
+    /// <summary>It was applied without waiting for anybody; red until a second person has acknowledged it.</summary>
+    public bool Emergency { get; init; }
+
+    public RollbackDecision? Acknowledged { get; init; }
+
+    /// <summary>The run that computes again what the rollback made stale.</summary>
+    public Guid? FollowUp { get; init; }
+
+    public bool NeedsAcknowledgement => Emergency && State == RollbackState.Approved && Acknowledged is null;
+
     /// <summary>Whether nothing but a decision is missing.</summary>
     public bool IsApplicable => State == RollbackState.Pending && Counts.Unresolved == 0 && Findings.Count == 0;
 }

@@ -28,6 +28,15 @@ public sealed class RollbackSet
     /// <summary>The entities that the batches touched.</summary>
     public IEnumerable<EntityId> Touched => Effects.Select(e => e.History.Id);
 
+    /// <summary>The areas that touched assets were in before the batches or are in now.</summary>
+    public IEnumerable<(EntityId Id, string Area)> AreasTouched =>
+        from effect in Effects
+        let known = (effect.Effect as Outcome<NetEffect>.Done)?.Value
+        where known is not null && known.Now.Kind == EntityKind.Asset
+        from area in (string?[])[known.Before?.Text(Field.Area), known.Now.Text(Field.Area)]
+        where area is not null
+        select (effect.History.Id, area);
+
     public RollbackQuestions Questions { get; }
 
     /// <summary>The questions when people have given values of their own, which may be taken or refer to something else.</summary>

@@ -59,4 +59,5 @@ public sealed record Surroundings(
 public sealed record Neighbour(EntityKind Kind, EntityId Id, string Tag, bool Live, BatchStamp? LastBatch);
 
 /// <summary>A later batch computed something on <paramref name="Derived"/> from these paths of an entity; no paths means the whole entity.</summary>
-public sealed record LaterRead(EntityId Read, IReadOnlyList<string> Paths, EntityKind DerivedKind, EntityId Derived, string DerivedTag, int? RuleKey, BatchStamp Batch);
+/// <param name="Trigger">The asset or cable at which the rule acted.</param>
+public sealed record LaterRead(EntityId Read, IReadOnlyList<string> Paths, EntityKind DerivedKind, EntityId Derived, string DerivedTag, int? RuleKey, BatchStamp Batch, EntityId? Trigger = null);

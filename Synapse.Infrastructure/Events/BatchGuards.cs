@@ -3,6 +3,7 @@ using Synapse.Core;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Rollback;
 
 namespace Synapse.Infrastructure.Events;
 
@@ -18,6 +19,21 @@ internal sealed class BatchGuards(NpgsqlConnection connection, PreparedBatch bat
         var deleted = batch.Changes.Steps.Values.Where(s => s.EndsDeleted).Select(s => s.Id).ToList();
         var broken = await new ReferenceCheck(connection, batch.ProjectKey, batch.Changes).BrokenAsync(_referring, deleted, cancellationToken);
         return broken.Count > 0 ? ReferenceCheck.Refusal(broken) : null;
+    }
+
+    /// <summary>Nothing that is frozen is written. Asked under the project's lock, which a freeze takes as well.</summary>
+    public async Task<Refusal?> FrozenAsync(CancellationToken cancellationToken)
+    {
+        if (batch.Changes.Count == 0) return null;
+        var areas =
+            from steps in batch.Changes.Steps.Values
+            where steps.Kind == EntityKind.Asset
+            let was = before.GetValueOrDefault(steps.Id)
+            from area in (string?[])[was?.Text(Field.Area), steps.Apply(was).Text(Field.Area)]
+            where area is not null
+            select (steps.Id, area);
+        var held = await new FrozenEntities(connection, batch.ProjectKey).AmongAsync([.. batch.Changes.Steps.Keys], areas, cancellationToken);
+        return held.Count > 0 ? FrozenEntities.Refusal(held) : null;
     }
 
     /// <summary>Entities whose references are new: created, restored, or with a reference among the changed leaves.</summary>

@@ -49,6 +49,7 @@ internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatc
         var head = await header.LockProjectAsync(cancellationToken);
         // Nobody else commits to this project from here on; what was committed since the guards looked is looked at again.
         if (head.LastBatchNo != seen && await guards.RefusalAsync(cancellationToken) is { } late) return late;
+        if (await guards.FrozenAsync(cancellationToken) is { } frozen) return frozen;
         _receipt = await header.WriteAsync(head, _seal, await snapshot, cancellationToken);
         await afterStep(BatchStep.Numbered);
         if (_draft.BeforeCommit is { } before && await before(connection, cancellationToken) is { } objection) return objection;

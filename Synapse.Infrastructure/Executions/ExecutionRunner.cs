@@ -84,6 +84,7 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
         var draft = new BatchDraft(run.Project, run.Batch, BatchKind.Execution, Title(plan), new BatchAuthor(run.RequestedById, run.RequestedBy), run.StartedAt ?? time.GetUtcNow(), events)
         {
             ExecutionId = run.Id.Value,
+            Cause = await CauseAsync(run, cancellationToken),
             Summary = summary,
             Progress = progress,
             BeforeCommit = async (connection, token) => await CloseRecordAsync(connection, run, plan, run.Plan, summary, token)
@@ -92,6 +93,16 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
         };
         Granted(await batches.CommitAsync(draft, cancellationToken));
         return summary;
+    }
+
+    /// <summary>What led to this run, or to the dry run whose plan it applies (which bears the dry run's id): a rollback that made values stale.</summary>
+    private async Task<EventId?> CauseAsync(ExecutionRecord run, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "select caused_by_batch from executions where project_id = (select project_id from projects where code = $1) and execution_id = $2");
+        command.Parameters.Add(new() { Value = run.Project.Value });
+        command.Parameters.Add(new() { Value = run.Plan?.Value ?? run.Id.Value });
+        return await command.ExecuteScalarAsync(cancellationToken) is Guid cause ? new BatchId(cause).Event(0) : null;
     }
 
     private async Task<bool> CloseRecordAsync(NpgsqlConnection connection, ExecutionRecord run, Plan done, PlanId? plan, ObjectValue summary, CancellationToken cancellationToken)

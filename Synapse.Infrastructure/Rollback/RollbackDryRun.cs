@@ -13,11 +13,11 @@ internal sealed class RollbackDryRun(BatchWriter batches, TimeProvider time)
     private static readonly Refusal Enough = new("DRY_RUN", "This was only tried.");
 
     /// <summary>The plan with what was found; refused when the plant moved meanwhile or the database is not there.</summary>
-    public async Task<Outcome<RollbackPlan>> TryAsync(RollbackPlan plan, CancellationToken cancellationToken)
+    public async Task<Outcome<RollbackPlan>> TryAsync(RollbackPlan plan, RollbackKind kind, CancellationToken cancellationToken)
     {
         var changes = RollbackApply.Proposed(plan);
         if (changes.Count == 0) return plan.With([]);
-        var why = new RollbackReason(default, "dry run", Actor.System.Name, null, Direct: false);
+        var why = new RollbackReason(default, kind, null, "dry run", Actor.System.Name, null);
         var draft = RollbackDrafts.Of(plan, changes, why, Actor.System, BatchId.New(time), time.GetUtcNow()) with
         {
             BeforeCommit = (_, _) => Task.FromResult<Refusal?>(Enough),
@@ -28,6 +28,8 @@ internal sealed class RollbackDryRun(BatchWriter batches, TimeProvider time)
         {
             "DRY_RUN" => plan.With([]),
             RefusalCode.ConstraintViolation => plan.With(Violations(said)),
+            // What was frozen since the plan was read blocks its items when the plan is made anew.
+            RefusalCode.Frozen => said with { Code = RefusalCode.StalePlan },
             RefusalCode.DuplicateTag => plan.With([new ConstraintFinding("unique", said.Detail)]),
             RefusalCode.InvalidRequest => plan.With([new ConstraintFinding("storable", said.Detail)]),
             _ => said,

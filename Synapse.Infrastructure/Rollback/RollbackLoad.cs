@@ -20,24 +20,40 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
 {
     private readonly BatchStamps _stamps = new(connection, projectKey);
 
-    /// <summary>The plan for batches that can be taken back. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK or INVALID_REQUEST.</summary>
-    public async Task<Outcome<RollbackPlan>> PlanAsync(
-        IReadOnlyList<BatchId> batches, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
+    /// <summary>The plan for what can be done. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK or INVALID_REQUEST.</summary>
+    public async Task<Outcome<RollbackPlan>> PlanAsync(RollbackAim aim, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
     {
         // One snapshot for all queries; the temporary tables are gone with the transaction.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var head = await ScalarAsync<long>("select last_batch_no from projects where project_id = $1", [projectKey], cancellationToken);
-        var stamps = await _stamps.OfAsync(batches, cancellationToken);
-        if (batches.FirstOrDefault(b => !stamps.ContainsKey(b)) is { } unknown && unknown != default)
+        var stamps = await _stamps.OfAsync(aim.Batches, cancellationToken);
+        if (aim.Batches.FirstOrDefault(b => !stamps.ContainsKey(b)) is { } unknown && unknown != default)
             return new Refusal(RefusalCode.InvalidCorrelation, $"There is no batch {unknown} in the project {project}.", ObjectValue.Of(("correlation_id", unknown.ToString())));
-        if (await RolledBackAsync(batches, cancellationToken) is { } refusal) return refusal;
+        var batches = aim.Batches;
+        if (aim.Kind == RollbackKind.Restore)
+        {
+            batches = await SinceAsync(stamps[aim.Batches[0]], cancellationToken);
+            stamps = await _stamps.OfAsync(batches, cancellationToken);
+        }
+        else if (await RolledBackAsync(batches, cancellationToken) is { } refusal) return refusal;
 
+        if (batches.Count == 0) return new Refusal(RefusalCode.InvalidRequest, "Nothing has changed in the project since this batch, so there is nothing to restore.");
         await TouchedAsync(batches, cancellationToken);
         var set = RollbackSet.Of(project, head, [.. batches.Select(b => stamps[b])], await HistoriesAsync(cancellationToken));
         if (set.Count == 0)
             return new Refusal(RefusalCode.InvalidRequest, $"{stamps[batches[0]].Title} changed nothing in the plant, so there is nothing to take back.");
         var around = new RollbackNeighbours(connection, projectKey, _stamps);
         return RollbackPlanner.Plan(set, await around.AnswerAsync(set, set.QuestionsWith(decisions), cancellationToken), decisions);
+    }
+
+    // What a restore takes back is all that came after and changed the plant, taken back already or not: each is undone in its turn.
+    private async Task<IReadOnlyList<BatchId>> SinceAsync(BatchStamp batch, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select batch_id from batches where project_id = $1 and batch_no > $2 and entity_count > 0 order by batch_no", connection);
+        await using var reader = await command.With(projectKey, batch.No).ExecuteReaderAsync(cancellationToken);
+        var since = new List<BatchId>();
+        while (await reader.ReadAsync(cancellationToken)) since.Add(new BatchId(reader.GetGuid(0)));
+        return since;
     }
 
     private async Task<Refusal?> RolledBackAsync(IReadOnlyList<BatchId> batches, CancellationToken cancellationToken)

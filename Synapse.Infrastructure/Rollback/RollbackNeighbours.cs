@@ -25,8 +25,15 @@ internal sealed class RollbackNeighbours(NpgsqlConnection connection, int projec
             endpoints.ToDictionary(r => r.Id, Of),
             holders.DistinctBy(h => h.Key).ToDictionary(h => h.Key, h => Of(h.Row)),
             await ReadsAsync(set, cancellationToken),
-            new Dictionary<EntityId, string>(),
+            await BlockedAsync(set, cancellationToken),
             (await NamedAsync(questions.Named, cancellationToken)).ToDictionary(r => r.Id, r => r.Tag));
+    }
+
+    private async Task<IReadOnlyDictionary<EntityId, string>> BlockedAsync(RollbackSet set, CancellationToken cancellationToken)
+    {
+        var areas = set.AreasTouched;
+        return (await new FrozenEntities(connection, projectKey).AmongAsync([.. set.Touched], areas, cancellationToken))
+            .ToDictionary(h => h.Key, h => $"It is frozen by “{h.Value}”. A lead can release the freeze; until then it stays as it is.");
     }
 
     // Live entities outside of the batches that refer to one of these.
@@ -78,9 +85,9 @@ internal sealed class RollbackNeighbours(NpgsqlConnection connection, int projec
     // What later batches computed, from entities that the batches touched. Only events of rules say what was read.
     private async Task<IReadOnlyList<LaterRead>> ReadsAsync(RollbackSet set, CancellationToken cancellationToken)
     {
-        var found = new List<(EntityId Read, string Paths, EntityKind Kind, EntityId Derived, int? Rule, BatchId Batch)>();
+        var found = new List<(EntityId Read, string Paths, EntityKind Kind, EntityId Derived, int? Rule, BatchId Batch, EntityId? Trigger)>();
         await using (var command = new NpgsqlCommand("""
-            select (i.value ->> 0)::uuid, i.value ->> 2, e.entity_kind, e.entity_id, e.rule_key, e.batch_id
+            select (i.value ->> 0)::uuid, i.value ->> 2, e.entity_kind, e.entity_id, e.rule_key, e.batch_id, e.payload -> 'context' ->> 'trigger'
             from batches b
             join workflow_events e on e.project_id = $1 and e.batch_id = b.batch_id and e.rule_key is not null and e.op is not null
             cross join lateral json_array_elements(e.payload -> 'context' -> 'inputs') i
@@ -93,7 +100,7 @@ internal sealed class RollbackNeighbours(NpgsqlConnection connection, int projec
             while (await reader.ReadAsync(cancellationToken))
                 found.Add((
                     new EntityId(reader.GetGuid(0)), reader.TextOrNull(1) ?? "", (EntityKind)reader.GetInt16(2), new EntityId(reader.GetGuid(3)), reader.OrNull<int>(4),
-                    new BatchId(reader.GetGuid(5))));
+                    new BatchId(reader.GetGuid(5)), EntityId.Parse(reader.TextOrNull(6))));
         }
 
         var reversals = found.Count == 0 ? [] : await ReversalTable.ReadAsync(connection, projectKey, cancellationToken);
@@ -104,7 +111,7 @@ internal sealed class RollbackNeighbours(NpgsqlConnection connection, int projec
         [
             .. found.Where(f => effective.Contains(f.Batch) && !(names.TryGetValue(f.Derived, out var n) && !n.Live)).Select(f => new LaterRead(
                 f.Read, f.Paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), f.Kind, f.Derived,
-                names.TryGetValue(f.Derived, out var name) ? name.Tag : f.Kind.Word(), f.Rule, batches[f.Batch])),
+                names.TryGetValue(f.Derived, out var name) ? name.Tag : f.Kind.Word(), f.Rule, batches[f.Batch], f.Trigger)),
         ];
     }
 

@@ -19,20 +19,22 @@ namespace Synapse.Infrastructure.Rollback;
 /// </summary>
 public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore projects, RollbackPlans plans, BatchWriter batches, ProjectBell bell, TimeProvider time)
 {
-    /// <summary>The project setting that lets leads roll back alone.</summary>
-    public const string DirectSetting = "direct_rollback";
-
-    /// <summary>The project setting for how many days a request may wait.</summary>
-    public const string ExpirySetting = "rollback_expiry_days";
-
-    private const int DefaultExpiryDays = 14;
+    private readonly RollbackAsking _asking = new(source, projects, plans, time);
 
     /// <summary>
     /// Puts the rollback of a batch up for review. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK, INVALID_REQUEST (no reason, or nothing to take back) or, with the request that waits
     /// already, REQUEST_PENDING.
     /// </summary>
     public Task<Outcome<RollbackRequest>> RequestAsync(Actor actor, ProjectId project, BatchId batch, string reason, CancellationToken cancellationToken) =>
-        RequestAsync(actor, project, batch, reason, direct: false, cancellationToken);
+        RequestAsync(actor, project, [batch], reason, cancellationToken);
+
+    /// <summary>Puts the rollback of several batches up for review, as one plan. Refused like the rollback of one.</summary>
+    public Task<Outcome<RollbackRequest>> RequestAsync(Actor actor, ProjectId project, IReadOnlyList<BatchId> batches, string reason, CancellationToken cancellationToken) =>
+        AskAsync(actor, project, RollbackAim.Back([.. batches.Distinct()]), ProjectRole.Engineer, "ask for a rollback", reason, direct: false, emergency: false, cancellationToken);
+
+    /// <summary>Puts the restore of the whole project to where a batch left it up for review. For administrators; approved by somebody else. Refused like the rollback of a batch.</summary>
+    public Task<Outcome<RollbackRequest>> RequestRestoreAsync(Actor actor, ProjectId project, BatchId to, string reason, CancellationToken cancellationToken) =>
+        AskAsync(actor, project, RollbackAim.To(to), ProjectRole.Admin, "restore a project", reason, direct: false, emergency: false, cancellationToken);
 
     /// <summary>A lead's rollback without a second person, where the project allows it; marked for ever. Refused like a request and like an approval.</summary>
     public async Task<Outcome<RollbackRequest>> RollBackDirectlyAsync(Actor actor, ProjectId project, BatchId batch, string reason, CancellationToken cancellationToken)
@@ -40,7 +42,7 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
         if (actor.Needs(project, ProjectRole.Lead, "roll back without a second person") is { } refusal) return refusal;
         if (!await MayDirectlyAsync(project, cancellationToken))
             return new Refusal(RefusalCode.FourEyes, "In this project a rollback is approved by a second person. Ask for it instead.");
-        var asked = await RequestAsync(actor, project, batch, reason, direct: true, cancellationToken);
+        var asked = await AskAsync(actor, project, RollbackAim.Back([batch]), ProjectRole.Lead, "roll back", reason, direct: true, emergency: false, cancellationToken);
         if (asked is not Outcome<RollbackRequest>.Done { Value: var request }) return asked;
         var outcome = await ApproveAsync(actor, project, request.Id, request.PlanHash, null, cancellationToken);
         // What could not be applied at once is not left for the same person to approve later.
@@ -48,32 +50,81 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
         return outcome;
     }
 
+    /// <summary>
+    /// A lead's rollback without waiting for anybody; red until a second person has acknowledged it. When something is in conflict it waits until that is decided, and the same lead applies it then.
+    /// Refused with FOUR_EYES where the project forbids it, and like a request.
+    /// </summary>
+    public async Task<Outcome<RollbackRequest>> RollBackInEmergencyAsync(Actor actor, ProjectId project, IReadOnlyList<BatchId> batches, string reason, CancellationToken cancellationToken)
+    {
+        if (actor.Needs(project, ProjectRole.Lead, "roll back in an emergency") is { } refusal) return refusal;
+        if (!(await SettingsAsync(project, cancellationToken)).Emergency) return new Refusal(RefusalCode.FourEyes, "This project knows no emergencies: a second person approves every rollback.");
+        var asked = await AskAsync(actor, project, RollbackAim.Back([.. batches.Distinct()]), ProjectRole.Lead, "roll back", reason, direct: true, emergency: true, cancellationToken);
+        if (asked is not Outcome<RollbackRequest>.Done { Value: { IsApplicable: true } request }) return asked;
+        return await ApproveAsync(actor, project, request.Id, request.PlanHash, null, cancellationToken);
+    }
+
+    /// <summary>A second person says that they have seen an emergency. Refused with FOUR_EYES, INVALID_REQUEST when there is nothing to acknowledge.</summary>
+    public async Task<Outcome<RollbackRequest>> AcknowledgeAsync(Actor actor, ProjectId project, RollbackRequestId id, string? comment, CancellationToken cancellationToken)
+    {
+        if (actor.Needs(project, ProjectRole.Lead, "acknowledge an emergency") is { } refusal) return refusal;
+        if (await projects.KeyOfAsync(project, cancellationToken) is not { } key) return ProjectStore.Unknown(project);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var table = new RollbackRequestTable(connection, project, key);
+        if (await table.FindAsync(id, time.GetUtcNow(), cancellationToken) is not { } request) return RollbackRefusal.NotFound;
+        if (request.RequestedBy == actor.Id) return RollbackRefusal.FourEyes;
+        if (!request.NeedsAcknowledgement || !await table.AcknowledgeAsync(
+            id, await PeopleTable.KeyOfAsync(connection, actor, cancellationToken), time.GetUtcNow(), string.IsNullOrWhiteSpace(comment) ? null : comment.Trim(), cancellationToken))
+            return new Refusal(RefusalCode.InvalidRequest, "There is nothing to acknowledge here.");
+        bell.Ring(project);
+        return (await table.FindAsync(id, time.GetUtcNow(), cancellationToken))!;
+    }
+
+    /// <summary>Emergencies that no second person has acknowledged, newest first.</summary>
+    public async Task<IReadOnlyList<RollbackRequest>> UnacknowledgedAsync(Actor actor, ProjectId project, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(project, ProjectRole.Viewer) || await projects.KeyOfAsync(project, cancellationToken) is not { } key) return [];
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await new RollbackRequestReader(connection, project, key).UnacknowledgedAsync(time.GetUtcNow(), cancellationToken);
+    }
+
     /// <summary>Whether a lead of the project may roll back alone.</summary>
-    public async Task<bool> MayDirectlyAsync(ProjectId project, CancellationToken cancellationToken) =>
-        await projects.GetAsync(project, cancellationToken) is Outcome<Project>.Done { Value: var found } && found.Settings[DirectSetting] is { IsBoolean: true, AsBoolean: true };
+    public async Task<bool> MayDirectlyAsync(ProjectId project, CancellationToken cancellationToken) => (await SettingsAsync(project, cancellationToken)).Direct;
+
+    /// <summary>How the project decides on rollbacks.</summary>
+    public async Task<RollbackSettings> SettingsAsync(ProjectId project, CancellationToken cancellationToken) =>
+        RollbackSettings.Of(await projects.GetAsync(project, cancellationToken) is Outcome<Project>.Done { Value: var found } ? found.Settings : ObjectValue.Empty);
 
     /// <summary>
-    /// Applies the reviewed plan in one transaction and closes the request. Refused with FOUR_EYES, STALE_PLAN (with the differences; the new plan is then under review), UNRESOLVED_CONFLICTS,
-    /// REQUEST_CLOSED, ALREADY_ROLLED_BACK, DATABASE_…; a refusal changes nothing in the plant.
+    /// Approves the reviewed plan, and applies it in one transaction when enough people have. Refused with FOUR_EYES, STALE_PLAN (with the differences; the new plan is then under review),
+    /// UNRESOLVED_CONFLICTS, REQUEST_CLOSED, ALREADY_ROLLED_BACK, FROZEN, DATABASE_…; a refusal changes nothing in the plant.
     /// </summary>
     /// <param name="planHash">The plan that the approver has seen.</param>
+    /// <returns>Still pending when further approvals are needed.</returns>
     public async Task<Outcome<RollbackRequest>> ApproveAsync(
         Actor actor, ProjectId project, RollbackRequestId id, string planHash, string? comment, CancellationToken cancellationToken)
     {
-        if (actor.Needs(project, ProjectRole.Lead, "approve a rollback") is { } refusal) return refusal;
-        return await InAsync(project, id, async (connection, key, request) => request.RequestedBy == actor.Id && !request.Direct
-            ? RollbackRefusal.FourEyes
-            : await new RollbackReview(connection, key, request, plans, time).ApproveAsync(actor, planHash, comment, batches, cancellationToken), cancellationToken);
+        if (actor.Needs(project, ProjectRole.Engineer, "approve a rollback") is { } refusal) return refusal;
+        return await InAsync(project, id, async (connection, key, request) =>
+        {
+            var voice = await new RollbackVotes(connection, key).OfAsync(actor, project, request, time.GetUtcNow(), "approve a rollback", cancellationToken);
+            if (voice is not Outcome<Voice>.Done { Value: var own }) return ((Outcome<Voice>.Refused)voice).Refusal;
+            return request.RequestedBy == actor.Id && !request.Direct
+                ? RollbackRefusal.FourEyes
+                : await new RollbackReview(connection, key, request, plans, time).ApproveAsync(actor, own, planHash, comment, batches, cancellationToken);
+        }, cancellationToken);
     }
 
     /// <summary>Says no, once and for all. Refused with INVALID_REQUEST without a comment, FOUR_EYES, REQUEST_CLOSED.</summary>
     public async Task<Outcome<RollbackRequest>> RejectAsync(Actor actor, ProjectId project, RollbackRequestId id, string comment, CancellationToken cancellationToken)
     {
-        if (actor.Needs(project, ProjectRole.Lead, "reject a rollback") is { } refusal) return refusal;
+        if (actor.Needs(project, ProjectRole.Engineer, "reject a rollback") is { } refusal) return refusal;
         if (string.IsNullOrWhiteSpace(comment)) return new Refusal(RefusalCode.InvalidRequest, "Say why the rollback is rejected: the person who asked for it will want to know.");
-        return await InAsync(project, id, async (connection, key, request) => request.RequestedBy == actor.Id
-            ? RollbackRefusal.FourEyes
-            : await CloseAsync(connection, key, request, RollbackState.Rejected, actor, comment.Trim(), cancellationToken), cancellationToken);
+        return await InAsync(project, id, async (connection, key, request) =>
+        {
+            var voice = await new RollbackVotes(connection, key).OfAsync(actor, project, request, time.GetUtcNow(), "reject a rollback", cancellationToken);
+            if (voice is Outcome<Voice>.Refused { Refusal: var mute }) return mute;
+            return request.RequestedBy == actor.Id ? RollbackRefusal.FourEyes : await CloseAsync(connection, key, request, RollbackState.Rejected, actor, comment.Trim(), cancellationToken);
+        }, cancellationToken);
     }
 
     /// <summary>Takes one's own request back.</summary>
@@ -97,7 +148,17 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
             return new Refusal(RefusalCode.InvalidRequest, "Give a reason: it stands in the history beside what is lost.");
         if (actor.Needs(project, destroys ? ProjectRole.Lead : ProjectRole.Engineer, destroys ? "overwrite later work" : "decide on a conflict") is { } refusal) return refusal;
         return await InAsync(
-            project, id, (connection, key, request) => new RollbackReview(connection, key, request, plans, time).DecideAsync(planHash, decisions, cancellationToken), cancellationToken);
+            project, id, (connection, key, request) => new RollbackReview(connection, key, request, plans, time).DecideAsync(planHash, decisions, [], cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Takes further batches into the plan, such as a closure whose size somebody has seen. Refused with STALE_PLAN, FORBIDDEN, REQUEST_CLOSED, INVALID_REQUEST for an earlier batch.</summary>
+    public async Task<Outcome<RollbackRequest>> IncludeAsync(
+        Actor actor, ProjectId project, RollbackRequestId id, string planHash, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken)
+    {
+        if (actor.Needs(project, ProjectRole.Engineer, "take further batches back") is { } refusal) return refusal;
+        return await InAsync(
+            project, id,
+            (connection, key, request) => new RollbackReview(connection, key, request, plans, time).DecideAsync(planHash, RollbackPlanner.Undecided, batches, cancellationToken), cancellationToken);
     }
 
     /// <summary>Refused with NOT_FOUND.</summary>
@@ -130,41 +191,13 @@ public sealed class RollbackRequests(NpgsqlDataSource source, ProjectStore proje
         return new Outcome<IReadOnlyList<NumberedItem>>.Done(await RollbackItemTable.ReadAsync(connection, key, id, filter, after, limit, cancellationToken));
     }
 
-    private async Task<Outcome<RollbackRequest>> RequestAsync(Actor actor, ProjectId project, BatchId batch, string reason, bool direct, CancellationToken cancellationToken)
+    private async Task<Outcome<RollbackRequest>> AskAsync(
+        Actor actor, ProjectId project, RollbackAim aim, ProjectRole role, string act, string reason, bool direct, bool emergency, CancellationToken cancellationToken)
     {
-        if (actor.Needs(project, ProjectRole.Engineer, "ask for a rollback") is { } refusal) return refusal;
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal(RefusalCode.InvalidRequest, "Say why the batch should be taken back: whoever approves it needs to know.");
-        if (await projects.GetAsync(project, cancellationToken) is not Outcome<Project>.Done { Value: var found }) return ProjectStore.Unknown(project);
-        var planned = await plans.PlanAsync(project, [batch], RollbackPlanner.Undecided, tried: true, cancellationToken);
-        if (planned is not Outcome<RollbackPlan>.Done { Value: var plan }) return ((Outcome<RollbackPlan>.Refused)planned).Refusal;
-        if (plan.Counts.Items == plan.Counts.Of(RollbackClass.AlreadyReverted))
-            return new Refusal(RefusalCode.InvalidRequest, "Everything that this batch did has been undone since, so there is nothing to take back.");
-
-        var key = (await projects.KeyOfAsync(project, cancellationToken))!.Value;
-        var (id, now) = (new RollbackRequestId(Guid.CreateVersion7(time.GetUtcNow())), time.GetUtcNow());
-        var days = found.Settings[ExpirySetting] is { IsNumber: true, AsNumber: > 0 and < 3650 } set ? set.AsNumber : DefaultExpiryDays;
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var table = new RollbackRequestTable(connection, project, key);
-        await table.ExpireAsync(now, cancellationToken);
-        var person = await PeopleTable.KeyOfAsync(connection, actor, cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        try
-        {
-            await table.InsertAsync(id, plan, reason.Trim(), person, now, now.AddDays(days), direct, cancellationToken);
-        }
-        catch (PostgresException e) when (e.ConstraintName == "rollback_requests_open")
-        {
-            await transaction.RollbackAsync(cancellationToken);
-            var waiting = await table.PendingForAsync(batch, now, cancellationToken);
-            return new Refusal(
-                RefusalCode.RequestPending, $"A rollback of this batch is under review already{(waiting is null ? "" : $", asked for by {waiting.RequestedByName}")}.",
-                ObjectValue.Of(("request_id", waiting is null ? Value.Missing : waiting.Id.ToString())));
-        }
-
-        await RollbackItemTable.ReplaceAsync(connection, key, id, plan, RollbackPlanner.Undecided, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        bell.Ring(project);
-        return (await table.FindAsync(id, now, cancellationToken))!;
+        if (actor.Needs(project, role, act) is { } refusal) return refusal;
+        var outcome = await _asking.AskAsync(actor, project, aim, reason, direct, emergency, cancellationToken);
+        if (outcome is Outcome<RollbackRequest>.Done) bell.Ring(project);
+        return outcome;
     }
 
     private async Task<Outcome<RollbackRequest>> CloseAsync(

@@ -4,7 +4,6 @@ using Synapse.Core.Events;
 using Synapse.Core.People;
 using Synapse.Core.Rollback;
 using Synapse.Infrastructure.Events;
-using Synapse.Infrastructure.People;
 
 namespace Synapse.Infrastructure.Rollback;
 
@@ -13,66 +12,78 @@ internal sealed class RollbackReview(NpgsqlConnection connection, int key, Rollb
 {
     private readonly RollbackRequestTable _table = new(connection, request.Project, key);
 
-    private IReadOnlyList<BatchId> Set => [request.Batch.Id, .. request.Later];
-
-    public async Task<Outcome<RollbackRequest>> ApproveAsync(Actor actor, string planHash, string? comment, BatchWriter batches, CancellationToken cancellationToken)
+    public async Task<Outcome<RollbackRequest>> ApproveAsync(Actor actor, Voice voice, string planHash, string? comment, BatchWriter batches, CancellationToken cancellationToken)
     {
         if (planHash != request.PlanHash) return RollbackRefusal.Stale(request, []);
         var decisions = await DecisionsAsync(cancellationToken);
-        var planned = await plans.PlanAsync(request.Project, Set, decisions, tried: request.Findings.Count > 0, cancellationToken);
+        var planned = await plans.PlanAsync(request.Project, RollbackAim.Of(request), decisions, tried: request.Findings.Count > 0, cancellationToken);
         if (planned is not Outcome<RollbackPlan>.Done { Value: var plan }) return ((Outcome<RollbackPlan>.Refused)planned).Refusal;
         if (plan.Hash != planHash) return await ReviewAgainAsync(plan, decisions, cancellationToken);
-        return RollbackApply.Changes(plan) switch
+        if (RollbackApply.Changes(plan) is not Outcome<IReadOnlyList<Compensation>>.Done { Value: var changes }) return ((Outcome<IReadOnlyList<Compensation>>.Refused)RollbackApply.Changes(plan)).Refusal;
+        var votes = new RollbackVotes(connection, key);
+        if (!request.Direct)
         {
-            Outcome<IReadOnlyList<Compensation>>.Refused { Refusal: var undecided } => undecided,
-            Outcome<IReadOnlyList<Compensation>>.Done { Value: var changes } => await ApplyAsync(plan, changes, actor, comment, batches, cancellationToken),
-            _ => throw new InvalidOperationException(),
-        };
+            // Noted first and counted then: of two who are the last at the same moment at least one sees enough.
+            if (!await votes.ApproveAsync(request.Id, planHash, voice, comment, time.GetUtcNow(), cancellationToken)) return RollbackRefusal.Closed(request);
+            if (await votes.CountAsync(request.Id, planHash, voice, cancellationToken) < request.ApprovalsNeeded) return await AsItStandsAsync(cancellationToken);
+        }
+
+        return await ApplyAsync(plan, changes, actor, voice, comment, batches, cancellationToken);
     }
 
     public async Task<Outcome<RollbackRequest>> DecideAsync(
-        string planHash, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
+        string planHash, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, IReadOnlyList<BatchId> with, CancellationToken cancellationToken)
     {
         if (planHash != request.PlanHash) return RollbackRefusal.Stale(request, []);
         var all = await DecisionsAsync(cancellationToken);
         foreach (var (target, decision) in decisions)
             if (decision is not Resolution.IncludeLaterBatch) all[target] = decision;
-        var included = decisions.Values.OfType<Resolution.IncludeLaterBatch>().Select(i => i.Batch);
-        var planned = await plans.PlanAsync(request.Project, [.. Set.Concat(included).Distinct()], all, tried: true, cancellationToken);
+        BatchId[] included = [.. decisions.Values.OfType<Resolution.IncludeLaterBatch>().Select(i => i.Batch), .. with];
+        var aim = RollbackAim.Of(request);
+        if (included.Length > 0 && request.Kind == RollbackKind.Restore) return new Refusal(RefusalCode.InvalidRequest, "A restore takes back everything since its batch already.");
+        aim = aim with { Batches = [.. aim.Batches.Concat(included).Distinct()] };
+        var planned = await plans.PlanAsync(request.Project, aim, all, tried: true, cancellationToken);
         if (planned is not Outcome<RollbackPlan>.Done { Value: var plan }) return ((Outcome<RollbackPlan>.Refused)planned).Refusal;
-        if (plan.Batches[0].Id != request.Batch.Id) return new Refusal(RefusalCode.InvalidRequest, "Only later batches can go back with this one.");
+        if (request.Kind == RollbackKind.Rollback && plan.Batches[0].Id != request.Batch.Id) return new Refusal(RefusalCode.InvalidRequest, "Only later batches can go back with this one.");
         if (Unfit(plan, decisions) is { } unfit) return unfit;
         await StoreAsync(plan, all, cancellationToken);
         return await AsItStandsAsync(cancellationToken);
     }
 
     private async Task<Outcome<RollbackRequest>> ApplyAsync(
-        RollbackPlan plan, IReadOnlyList<Compensation> changes, Actor actor, string? comment, BatchWriter batches, CancellationToken cancellationToken)
+        RollbackPlan plan, IReadOnlyList<Compensation> changes, Actor actor, Voice voice, string? comment, BatchWriter batches, CancellationToken cancellationToken)
     {
-        var person = await PeopleTable.KeyOfAsync(connection, actor, cancellationToken);
-        var why = new RollbackReason(request.Id, request.Reason, request.RequestedByName, comment, request.Direct);
+        var why = RollbackReason.Of(request with { Approvals = [.. request.Approvals.Where(a => a.By != actor.Id)] }, comment);
+        if (voice.LeadName is { } lead) why = why with { ApprovedBy = [.. why.ApprovedBy, $"{actor.Name} for {lead}"] };
         var draft = RollbackDrafts.Of(plan, changes, why, actor, BatchId.New(time), time.GetUtcNow());
         draft = draft with
         {
             // Under the project's lock: whoever comes second, for this request or with another for the same batch, is told so and nothing of theirs is written.
             BeforeCommit = async (writing, token) =>
             {
-                var before = (await ReversalTable.ReadAsync(writing, key, token)).Where(r => r.Reverting != draft.Id).ToList();
-                if (plan.Batches.Select(b => ReversalTable.Refusal(b.Id, before)).FirstOrDefault(r => r is not null) is { } already) return already;
+                if (await AlreadyAsync(writing, plan, draft.Id, token) is { } already) return already;
+                var followUp = await new RollbackFollowUp(writing, key, time).QueueAsync(plan, draft.Id, voice.Person, token);
                 return await new RollbackRequestTable(writing, request.Project, key).CloseAsync(
-                    request.Id, RollbackState.Approved, plan.Hash, person, time.GetUtcNow(), comment, draft.Id, token) ? null : RollbackRefusal.Closed(request);
+                    request.Id, RollbackState.Approved, plan.Hash, voice.Person, time.GetUtcNow(), comment, draft.Id, token, followUp) ? null : RollbackRefusal.Closed(request);
             },
         };
         var written = await batches.CommitAsync(draft, cancellationToken);
         return written is Outcome<BatchReceipt>.Refused { Refusal: var refusal } ? await ExplainAsync(refusal, cancellationToken) : await AsItStandsAsync(cancellationToken);
     }
 
+    private async Task<Refusal?> AlreadyAsync(NpgsqlConnection writing, RollbackPlan plan, BatchId own, CancellationToken cancellationToken)
+    {
+        if (request.Kind == RollbackKind.Restore) return null;
+        var before = (await ReversalTable.ReadAsync(writing, key, cancellationToken)).Where(r => r.Reverting != own).ToList();
+        return plan.Batches.Select(b => ReversalTable.Refusal(b.Id, before)).FirstOrDefault(r => r is not null);
+    }
+
     // The plant moved between planning and writing: say what is different rather than which row it was.
     private async Task<Outcome<RollbackRequest>> ExplainAsync(Refusal refusal, CancellationToken cancellationToken)
     {
-        if (refusal.Code is not (RefusalCode.StalePlan or RefusalCode.VersionConflict or RefusalCode.ConstraintViolation or RefusalCode.DuplicateTag)) return refusal;
+        if (refusal.Code is not (RefusalCode.StalePlan or RefusalCode.VersionConflict or RefusalCode.ConstraintViolation or RefusalCode.DuplicateTag or RefusalCode.Frozen)) return refusal;
         var decisions = await DecisionsAsync(cancellationToken);
-        return await plans.PlanAsync(request.Project, Set, decisions, tried: true, cancellationToken) switch
+        return await plans.PlanAsync(request.Project, RollbackAim.Of(request), decisions, tried: true, cancellationToken) switch
         {
             Outcome<RollbackPlan>.Done { Value: var plan } when plan.Hash != request.PlanHash => await ReviewAgainAsync(plan, decisions, cancellationToken),
             Outcome<RollbackPlan>.Refused { Refusal: var other } => other,
@@ -92,7 +103,7 @@ internal sealed class RollbackReview(NpgsqlConnection connection, int key, Rollb
     private async Task StoreAsync(RollbackPlan plan, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await _table.ReplanAsync(request.Id, plan, cancellationToken)) return;
+        if (!await _table.ReplanAsync(request, plan, cancellationToken)) return;
         await RollbackItemTable.ReplaceAsync(connection, key, request.Id, plan, decisions, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -206,7 +206,7 @@ public sealed class ApprovalTests(PostgresFixture postgres)
         var (room, batch) = await OpenAsync(postgres);
         await using var _ = room;
         Assert.Equal(RefusalCode.FourEyes, Refused(await room.Requests.RollBackDirectlyAsync(Lea, Goldmine, batch.Id, "A mistake.", default)).Code);
-        await room.Shop.Projects.PatchAsync(Goldmine, null, null, null, ObjectValue.Of((RollbackRequests.DirectSetting, true)), default);
+        await room.Shop.Projects.PatchAsync(Goldmine, null, null, null, ObjectValue.Of((RollbackSettings.DirectSetting, true)), default);
         Assert.Equal(RefusalCode.Forbidden, Refused(await room.Requests.RollBackDirectlyAsync(Eve, Goldmine, batch.Id, "A mistake.", default)).Code);
 
         var done = Done(await room.Requests.RollBackDirectlyAsync(Lea, Goldmine, batch.Id, "A mistake.", default));
@@ -220,7 +220,7 @@ public sealed class ApprovalTests(PostgresFixture postgres)
     {
         var (room, batch) = await OpenAsync(postgres);
         await using var _ = room;
-        await room.Shop.Projects.PatchAsync(Goldmine, null, null, null, ObjectValue.Of((RollbackRequests.DirectSetting, true)), default);
+        await room.Shop.Projects.PatchAsync(Goldmine, null, null, null, ObjectValue.Of((RollbackSettings.DirectSetting, true)), default);
         await room.Shop.CommitAsync(Set(Changed, "area", "220"));
 
         Assert.Equal(RefusalCode.UnresolvedConflicts, Refused(await room.Requests.RollBackDirectlyAsync(Lea, Goldmine, batch.Id, "A mistake.", default)).Code);

@@ -17,14 +17,27 @@ internal sealed class ReviewRoom : IAsyncDisposable
     public static readonly Actor Eve = Person("eve", ProjectRole.Engineer);
     public static readonly Actor Lea = Person("lea", ProjectRole.Lead);
     public static readonly Actor Leo = Person("leo", ProjectRole.Lead);
+    public static readonly Actor Ada = Person("ada", ProjectRole.Admin);
+    public static readonly Actor Dan = Person("dan", ProjectRole.Engineer);
     public static readonly Actor Vic = Person("vic", ProjectRole.Viewer);
 
     private ReviewRoom(Workshop shop)
     {
         Shop = shop;
         Plans = new RollbackPlans(shop.Source, shop.Projects, shop.Writer, Clock);
-        Requests = new RollbackRequests(shop.Source, shop.Projects, Plans, shop.Writer, new ProjectBell(), Clock);
+        Requests = new RollbackRequests(shop.Source, shop.Projects, Plans, shop.Writer, Bell, Clock);
+        Deputies = new RollbackDeputies(shop.Source, shop.Projects, Bell, Clock);
+        Comments = new RollbackComments(shop.Source, shop.Projects, Bell, Clock);
+        Freezes = new Freezes(shop.Source, shop.Projects, Bell, Clock);
     }
+
+    public ProjectBell Bell { get; } = new();
+
+    public RollbackDeputies Deputies { get; }
+
+    public RollbackComments Comments { get; }
+
+    public Freezes Freezes { get; }
 
     public Workshop Shop { get; }
 
@@ -37,6 +50,8 @@ internal sealed class ReviewRoom : IAsyncDisposable
     public static async Task<ReviewRoom> OpenAsync(PostgresFixture postgres) => new(await Workshop.OpenAsync(postgres));
 
     public async Task<RollbackRequest> RequestAsync(BatchId batch) => Workshop.Done(await Requests.RequestAsync(Eve, Workshop.Goldmine, batch, "It was a mistake.", default));
+
+    public async Task SetAsync(string setting, Value value) => Workshop.Done(await Shop.Projects.PatchAsync(Workshop.Goldmine, null, null, null, ObjectValue.Of((setting, value)), default));
 
     public Task<Outcome<RollbackRequest>> ApproveAsync(RollbackRequest request, Actor? by = null) =>
         Requests.ApproveAsync(by ?? Lea, Workshop.Goldmine, request.Id, request.PlanHash, "Agreed.", default);
