@@ -11,6 +11,7 @@ using Synapse.Infrastructure.Projects;
 using Synapse.Infrastructure.Rollback;
 using Synapse.Infrastructure.Rules;
 using Synapse.Infrastructure.Rules.Catalogue;
+using Synapse.Infrastructure.TimeTravel;
 
 namespace Synapse.Infrastructure;
 
@@ -37,6 +38,8 @@ public static class StoreRegistration
         services.TryAddSingleton<AssetHistory>();
         services.TryAddSingleton<Verification>();
         services.TryAddSingleton<TagSearch>();
+        services.TryAddSingleton<Moments>();
+        services.TryAddSingleton<EntityStates>();
         services.TryAddSingleton<StoreFigures>();
         services.TryAddSingleton<RollbackPlans>();
         services.TryAddSingleton<RollbackRequests>();

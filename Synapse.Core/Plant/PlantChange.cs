@@ -33,6 +33,15 @@ public sealed record PlantChange(EntityKind Kind, EntityId Id, ChangeOp Op, int 
     public Entity ApplyTo(Entity? before) => new(
         Kind, Id, Version, Op == ChangeOp.Delete, before is null ? Created() : Leaves.Apply(before.Fields, Diff));
 
+    /// <summary>The state before this change, or null when the change created the entity.</summary>
+    /// <param name="after">The state that the change led to.</param>
+    public Entity? TakenFrom(Entity after) => Op == ChangeOp.Create ? null : after with
+    {
+        Version = Version - 1,
+        Deleted = Op == ChangeOp.Restore,
+        Fields = Diff.IsEmpty ? after.Fields : Leaves.Apply(after.Fields, Diff.Inverse()),
+    };
+
     private ObjectValue Created()
     {
         var blank = Blank(Kind);

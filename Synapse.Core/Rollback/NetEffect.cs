@@ -50,7 +50,7 @@ internal sealed record NetEffect(
         for (var i = changes.Count - 1; i >= 0; i--)
         {
             if (i == last) after = state!;
-            state = Undo(state!, changes[i].Change);
+            state = changes[i].Change.TakenFrom(state!);
         }
 
         return new NetEffect(
@@ -67,17 +67,6 @@ internal sealed record NetEffect(
             if (changes[i].Change.Version != changes[i - 1].Change.Version + 1) return false;
         return true;
     }
-
-    private static Entity? Undo(Entity state, PlantChange change) => change.Op switch
-    {
-        ChangeOp.Create => null,
-        _ => state with
-        {
-            Version = state.Version - 1,
-            Deleted = change.Op == ChangeOp.Restore,
-            Fields = change.Diff.IsEmpty ? state.Fields : Leaves.Apply(state.Fields, change.Diff.Inverse()),
-        },
-    };
 
     private static NetOp OpOf(bool wasLive, bool isLive) => (wasLive, isLive) switch
     {

@@ -39,6 +39,7 @@ internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatc
         await entities.ChangeAsync(_before, cancellationToken);
         await afterStep(BatchStep.Changed);
         await entities.CreateAsync(cancellationToken);
+        await entities.ImageAsync(_before, cancellationToken);
         await afterStep(BatchStep.Created);
         await RecordAsync(cancellationToken);
         await afterStep(BatchStep.Recorded);

@@ -65,6 +65,15 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
         }
     }
 
+    /// <summary>Whole states of what has come far enough since its last one; see <see cref="EntityImage"/>.</summary>
+    public async Task ImageAsync(IReadOnlyDictionary<EntityId, Entity> before, CancellationToken cancellationToken)
+    {
+        var due = net.Steps.Values.Where(EntityImage.IsDue).ToList();
+        if (due.Count == 0) return;
+        due.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        await CopyAsync(EntityImage.CopySql, due, (rows, steps) => EntityImage.Write(rows, projectKey, steps.Apply(before.GetValueOrDefault(steps.Id))), cancellationToken);
+    }
+
     private string Update(EntityTable table, string which) =>
         $"""
         update {table.Name} t set version = n.version, deleted = n.deleted, {string.Join(", ", table.Columns.Select(c => $"{c.Name} = n.{c.Name}"))}

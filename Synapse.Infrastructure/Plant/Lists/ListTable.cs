@@ -5,27 +5,30 @@ namespace Synapse.Infrastructure.Plant.Lists;
 /// <summary>How a kind of entity is listed: what it is joined with, which fields can be filtered and sorted by, what a search looks at.</summary>
 /// <param name="Name">What stands in for a tag: the natural name in a list.</param>
 /// <param name="Json">The row's fields as a JSON object.</param>
-internal sealed record ListTable(string From, string Name, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> Searched, string Json)
+/// <param name="Kinds">The kinds of entities that it reads.</param>
+internal sealed record ListTable(EntityKind[] Kinds, string From, string Name, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> Searched, string Json)
 {
-    private const string Ends = "left join assets f on f.project_id = e.project_id and f.id = e.{0} left join assets t on t.project_id = e.project_id and t.id = e.{1}";
-
-    public static ListTable Of(EntityKind kind) => kind switch
+    /// <param name="kind">What is listed.</param>
+    /// <param name="tables">What stands before the names of the tables: nothing for today's.</param>
+    public static ListTable Of(EntityKind kind, string tables = "") => kind switch
     {
-        EntityKind.Asset => Assets,
-        EntityKind.Cable => Cables,
-        EntityKind.Edge => Edges,
-        EntityKind.Package => Packages,
+        EntityKind.Asset => Assets(tables),
+        EntityKind.Cable => Cables(tables),
+        EntityKind.Edge => Edges(tables),
+        EntityKind.Package => Packages(tables),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no list of its own."),
     };
 
-    private static readonly ListTable Assets = new(
-        "assets e", "e.tag",
+    private static ListTable Assets(string tables) => new(
+        [EntityKind.Asset],
+        $"{tables}assets e", "e.tag",
         Columns(("tag", "e.tag"), ("type", "e.type"), ("discipline", "e.discipline"), ("description", "e.description"), ("area", "e.area"), ("system", "e.system")),
         ["e.tag", "e.description"],
         "'tag', e.tag, 'type', e.type, 'discipline', e.discipline, 'description', e.description, 'area', e.area, 'system', e.system, 'properties', e.properties");
 
-    private static readonly ListTable Cables = new(
-        "cables e " + string.Format(Ends, "from_id", "to_id"), "e.tag",
+    private static ListTable Cables(string tables) => new(
+        [EntityKind.Cable, EntityKind.Asset],
+        $"{tables}cables e {Ends(tables, "from_id", "to_id")}", "e.tag",
         Columns(("tag", "e.tag"), ("type", "e.type"), ("discipline", "e.discipline"), ("size", "e.size"), ("length_m", "e.length_m::text"), ("from", "f.tag"), ("to", "t.tag"), ("area", "coalesce(t.area, f.area)")),
         ["e.tag", "f.tag", "t.tag"],
         """
@@ -33,20 +36,25 @@ internal sealed record ListTable(string From, string Name, IReadOnlyDictionary<s
         'properties', e.properties
         """);
 
-    private static readonly ListTable Edges = new(
-        "edges e " + string.Format(Ends, "source_id", "target_id"), "(coalesce(f.tag, '') || ' ' || e.relation || ' ' || coalesce(t.tag, ''))",
+    private static ListTable Edges(string tables) => new(
+        [EntityKind.Edge, EntityKind.Asset],
+        $"{tables}edges e {Ends(tables, "source_id", "target_id")}", "(coalesce(f.tag, '') || ' ' || e.relation || ' ' || coalesce(t.tag, ''))",
         Columns(("relation", "e.relation"), ("discipline", "e.discipline"), ("source", "f.tag"), ("target", "t.tag"), ("tag", "f.tag"), ("area", "f.area")),
         ["f.tag", "t.tag", "e.relation"],
         "'relation', e.relation, 'discipline', e.discipline, 'source', e.source_id, 'source_tag', f.tag, 'target', e.target_id, 'target_tag', t.tag, 'properties', e.properties");
 
-    private static readonly ListTable Packages = new(
-        "packages e", "e.code",
+    private static ListTable Packages(string tables) => new(
+        [EntityKind.Package, EntityKind.PackageMember],
+        $"{tables}packages e", "e.code",
         Columns(("code", "e.code"), ("tag", "e.code"), ("name", "e.name")),
         ["e.code", "e.name"],
-        """
+        $"""
         'code', e.code, 'name', e.name,
-        'members', (select count(*) from package_members m where m.project_id = e.project_id and m.package_id = e.id and not m.deleted)
+        'members', (select count(*) from {tables}package_members m where m.project_id = e.project_id and m.package_id = e.id and not m.deleted)
         """);
+
+    private static string Ends(string tables, string first, string second) =>
+        $"left join {tables}assets f on f.project_id = e.project_id and f.id = e.{first} left join {tables}assets t on t.project_id = e.project_id and t.id = e.{second}";
 
     /// <summary>Whether rows have free properties.</summary>
     public bool HasProperties => Json.Contains("e.properties", StringComparison.Ordinal);

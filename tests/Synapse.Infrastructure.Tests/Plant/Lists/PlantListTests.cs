@@ -6,6 +6,7 @@ using Synapse.Core.Projects;
 using Synapse.Infrastructure.Plant.Lists;
 using Synapse.Infrastructure.Tests.Events;
 using Synapse.Infrastructure.Tests.Postgres;
+using Synapse.Infrastructure.TimeTravel;
 
 namespace Synapse.Infrastructure.Tests.Plant.Lists;
 
@@ -162,7 +163,7 @@ public sealed class PlantListTests(PostgresFixture postgres)
         return shop;
     }
 
-    private static PlantLists Lists(Workshop shop) => new(shop.Source, shop.Projects);
+    private static PlantLists Lists(Workshop shop) => new(shop.Source, shop.Projects, new Moments(shop.Source, shop.Projects));
 
     private static async Task<ListPage> PageAsync(Workshop shop, EntityKind kind, ListFilter filter, ListOrder? order, string? cursor, int limit) =>
         Workshop.Done(await Lists(shop).PageAsync(Workshop.Ann, Workshop.Goldmine, kind, filter, order, cursor, limit, default));
