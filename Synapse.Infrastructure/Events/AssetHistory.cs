@@ -8,11 +8,12 @@ using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Database.Copying;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.TimeTravel;
 
 namespace Synapse.Infrastructure.Events;
 
 /// <summary>The past of single entities: versions, states, reasons.</summary>
-public sealed class AssetHistory(NpgsqlDataSource source, ProjectStore projects, DisciplineKeys disciplines)
+public sealed class AssetHistory(NpgsqlDataSource source, ProjectStore projects, DisciplineKeys disciplines, Moments moments)
 {
     /// <summary>All versions of an entity with what it is connected to. Refused with NOT_FOUND.</summary>
     public async Task<Outcome<EntityHistory>> OfAsync(ProjectId project, EntityId id, CancellationToken cancellationToken)
@@ -35,13 +36,32 @@ public sealed class AssetHistory(NpgsqlDataSource source, ProjectStore projects,
         return new EntityHistory(current, names.GetValueOrDefault(id) ?? current.NaturalKey, steps, related);
     }
 
+    /// <summary>The history up to a point in time, with what it was connected to then. Refused with NOT_FOUND when the entity was not there yet, or as <see cref="Moments.MarkAsync"/> does.</summary>
+    public async Task<Outcome<EntityHistory>> OfAsync(ProjectId project, EntityId id, AsOf? asOf, CancellationToken cancellationToken)
+    {
+        if (asOf is null) return await OfAsync(project, id, cancellationToken);
+        var marked = await moments.MarkAsync(project, asOf, cancellationToken);
+        if (marked is not Outcome<BatchMark>.Done(var mark)) return ((Outcome<BatchMark>.Refused)marked).Refusal;
+        var whole = await OfAsync(project, id, cancellationToken);
+        if (whole is not Outcome<EntityHistory>.Done(var history)) return whole;
+        List<EntityStep> steps = [.. history.Steps.TakeWhile(s => s.Event.BatchNo <= mark.BatchNo)];
+        if (steps.Count == 0) return new Refusal(RefusalCode.NotFound, $"{history.Tag} was not there yet after batch {mark.BatchNo}.");
+        var opened = await moments.OpenAsync(project, new AsOf.AfterBatch(mark.BatchNo), [.. EntityTable.All.Select(t => t.Kind)], cancellationToken);
+        if (opened is not Outcome<int>.Done(var moment)) return ((Outcome<int>.Refused)opened).Refusal;
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var related = await RelatedEntities.OfAsync(connection, Moments.Tables, moment, id, cancellationToken);
+        var state = steps[^1].State;
+        return new EntityHistory(state, state.Text(Field.Tag) ?? history.Tag, steps, related) { AsOfBatchNo = mark.BatchNo };
+    }
+
     /// <summary>The last event that wrote this leaf (<c>properties.power_kw</c>), or one below it. Refused with NOT_FOUND when nobody ever wrote it.</summary>
-    public async Task<Outcome<Provenance>> WhyAsync(ProjectId project, EntityId id, string path, CancellationToken cancellationToken)
+    /// <param name="upToBatchNo">Later batches are not asked; null asks all.</param>
+    public async Task<Outcome<Provenance>> WhyAsync(ProjectId project, EntityId id, string path, CancellationToken cancellationToken, long? upToBatchNo = null)
     {
         if (await projects.KeyOfAsync(project, cancellationToken) is not { } projectKey) return ProjectStore.Unknown(project);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var events = await EventsAsync(connection, projectKey, id, cancellationToken);
-        var written = events.LastOrDefault(e => e.Payload.Diff.Paths.Any(p => Covers(path, p)));
+        var written = events.LastOrDefault(e => (upToBatchNo is null || e.BatchNo <= upToBatchNo) && e.Payload.Diff.Paths.Any(p => Covers(path, p)));
         if (written is null) return new Refusal(RefusalCode.NotFound, $"No event ever wrote {path} of {id}.");
         var diff = written.Payload.Diff;
         return new Provenance(path, ValueAt(diff.Before, path), ValueAt(diff.After, path), written, await NamedAsync(connection, projectKey, written.Inputs, cancellationToken));

@@ -32,6 +32,9 @@ public sealed record RelatedEntity(RelationKind Kind, string? Relation, EntityId
 /// <param name="Steps">Oldest first.</param>
 public sealed record EntityHistory(Entity Current, string Tag, IReadOnlyList<EntityStep> Steps, IReadOnlyList<RelatedEntity> Related)
 {
+    /// <summary>The batch after which this is the history, when the past was asked for; null for today.</summary>
+    public long? AsOfBatchNo { get; init; }
+
     /// <summary>The state at a version, or null when it never had that version.</summary>
     public Entity? At(int version) => Steps.FirstOrDefault(s => s.Version == version)?.State;
 

@@ -4,7 +4,11 @@ namespace Synapse.Infrastructure.Export;
 
 /// <summary>What an export says about itself above the table.</summary>
 /// <param name="Filter">The filter in words; empty when everything is exported.</param>
-public sealed record ExportHeading(string Title, string Project, string Filter, DateTimeOffset At, string User);
+public sealed record ExportHeading(string Title, string Project, string Filter, DateTimeOffset At, string User)
+{
+    /// <summary>The point in the past that is shown, in words; null for today.</summary>
+    public string? AsOf { get; init; }
+}
 
 /// <summary>A column of an export.</summary>
 /// <param name="IsHidden">There for reading back, not for people: workbooks hide it.</param>
@@ -19,6 +23,7 @@ public sealed record ExportTable(ExportHeading Heading, IReadOnlyList<ExportColu
         $"# {Heading.Title}",
         $"# Project: {Heading.Project}",
         $"# Filter: {(Heading.Filter.Length == 0 ? "none" : Heading.Filter)}",
+        .. Heading.AsOf is { } past ? new[] { $"# As of: {past}" } : [],
         $"# Exported: {Heading.At:yyyy-MM-ddTHH:mm:sszzz} by {Heading.User}",
     ];
 }

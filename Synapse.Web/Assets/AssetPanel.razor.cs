@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Synapse.Core;
+using Synapse.Core.Events;
 using Synapse.Core.People;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Events;
@@ -18,6 +19,14 @@ public sealed partial class AssetPanel : IDisposable
     [Parameter, EditorRequired]
     public EntityId Id { get; set; }
 
+    /// <summary>The point in the past that is shown, as it stands in the address; null for today.</summary>
+    [Parameter]
+    public string? AsOf { get; set; }
+
+    /// <summary>Somebody wants to see how it was.</summary>
+    [Parameter]
+    public EventCallback OnPast { get; set; }
+
     /// <summary>True where this is the whole page.</summary>
     [Parameter]
     public bool Whole { get; set; }
@@ -34,7 +43,9 @@ public sealed partial class AssetPanel : IDisposable
     [Inject]
     public required AssetHistory Histories { get; init; }
 
-    private bool MayEdit => !_editing && Project?.Can(ProjectRole.Engineer) == true && _history?.Current is { Kind: EntityKind.Asset, Deleted: false };
+    private string Past => AsOf is null ? "" : $"?{ListUrl.AsOfParameter}={Uri.EscapeDataString(AsOf)}";
+
+    private bool MayEdit => AsOf is null && !_editing && Project?.Can(ProjectRole.Engineer) == true && _history?.Current is { Kind: EntityKind.Asset, Deleted: false };
 
     public void Dispose() => _gone.Cancel();
 
@@ -43,7 +54,13 @@ public sealed partial class AssetPanel : IDisposable
     private async Task ReadAsync()
     {
         if (Project is null) return;
-        (_history, _refusal) = await Histories.OfAsync(Project.Id, Id, _gone.Token) switch
+        if (ListUrl.PastOf(AsOf) is not Outcome<AsOf?>.Done(var past))
+        {
+            (_history, _refusal) = (null, ((Outcome<AsOf?>.Refused)ListUrl.PastOf(AsOf)).Refusal);
+            return;
+        }
+
+        (_history, _refusal) = await Histories.OfAsync(Project.Id, Id, past, _gone.Token) switch
         {
             Outcome<EntityHistory>.Done(var history) => (history, default(Refusal)),
             Outcome<EntityHistory>.Refused(var refusal) => (null, refusal),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Synapse.Core;
+using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
@@ -35,10 +36,10 @@ public static class PlantEndpoints
                 export.ExportAsync(http, kind, project, format, cancel)).WithSummary($"The {path[1..]} that the filter leaves, as format=csv or xlsx");
             api.MapGet(path, (HttpRequest http, PlantLists lists, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel, int limit = 100, string? cursor = null) =>
                     ListAsync(kind, http, lists, person, project, limit, cursor, cancel))
-                .WithSummary($"The project's {path[1..]}; filter by any field, not_field, properties.x (=, *, >, >=, <, <=), q; sort=field or -field").WithExamples(null, PlantExamples.List);
+                .WithSummary($"The project's {path[1..]}; filter by any field, not_field, properties.x (=, *, >, >=, <, <=), q; sort=field or -field; as_of=batch number or moment shows the past").WithExamples(null, PlantExamples.List);
         }
 
-        api.MapGet("/assets/{id:guid}", FindAsync).WithSummary("One asset").WithExamples(null, PlantExamples.Asset);
+        api.MapGet("/assets/{id:guid}", FindAsync).WithSummary("One asset; as_of=batch number or moment shows how it was").WithExamples(null, PlantExamples.Asset);
         api.MapPatch("/assets/{id:guid}", EditAsync).WithSummary("Change an asset, as a batch of its own; If-Match names the version that was seen").WithExamples(PlantExamples.Edit, PlantExamples.Asset);
     }
 
@@ -46,12 +47,19 @@ public static class PlantEndpoints
         EntityKind kind, HttpRequest http, PlantLists lists, CurrentPerson person, ProjectId project, int limit, string? cursor, CancellationToken cancel)
     {
         var wanted = ListUrl.Read(http.Query);
-        var page = await lists.PageAsync(await person.ActorAsync(cancel), project, kind, wanted.Filter, wanted.Order, cursor, Math.Clamp(limit, 1, PlantLists.MostRows), cancel);
+        if (wanted.PointInTime is not Outcome<AsOf?>.Done(var asOf)) return (ApiProblem)((Outcome<AsOf?>.Refused)wanted.PointInTime).Refusal;
+        var page = await lists.PageAsync(await person.ActorAsync(cancel), project, kind, wanted.Filter, wanted.Order, cursor, Math.Clamp(limit, 1, PlantLists.MostRows), cancel, asOf);
         return page.ToHttp(p => new PlantListAnswer([.. p.Rows.Select(Answer)], p.Next));
     }
 
-    private static async Task<Results<Ok<ObjectValue>, ApiProblem>> FindAsync(Guid id, HttpContext http, AssetReader assets, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel) =>
-        (await assets.FindAsync(await person.ActorAsync(cancel), project, new EntityId(id), cancel)).ToHttp(asset => Versioned(http, asset));
+    private static async Task<Results<Ok<ObjectValue>, ApiProblem>> FindAsync(
+        Guid id, HttpContext http, AssetReader assets, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel,
+        [FromQuery(Name = ListUrl.AsOfParameter)] string? asOf = null)
+    {
+        var past = ListUrl.PastOf(asOf);
+        if (past is not Outcome<AsOf?>.Done(var point)) return (ApiProblem)((Outcome<AsOf?>.Refused)past).Refusal;
+        return (await assets.FindAsync(await person.ActorAsync(cancel), project, new EntityId(id), point, cancel)).ToHttp(asset => Versioned(http, asset));
+    }
 
     private static async Task<Results<Ok<ObjectValue>, ApiProblem>> EditAsync(
         Guid id, HttpContext http, AssetPatch body, AssetEditor editor, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel,

@@ -1,10 +1,13 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Synapse.Core;
+using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.Planning;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Plant.Lists;
+using Synapse.Infrastructure.TimeTravel;
 using Synapse.Web.Account;
 using Synapse.Web.Controls;
 using Synapse.Web.Controls.Diff;
@@ -35,6 +38,9 @@ public sealed partial class PlantListView : IDisposable
 
     [Inject]
     public required PlantLists Lists { get; init; }
+
+    [Inject]
+    public required Moments Moments { get; init; }
 
     [Inject]
     public required CurrentPerson Person { get; init; }
@@ -80,11 +86,17 @@ public sealed partial class PlantListView : IDisposable
         _project = Project;
         if (Project is null) return;
         await CountAsync();
+        await ReadChoicesAsync();
+    }
+
+    /// <summary>What can be filtered by, now or then.</summary>
+    private async Task ReadChoicesAsync()
+    {
         var facets = new List<(string, IReadOnlyList<FacetChoice>)>();
         foreach (var field in Kind.Facets)
-            if (await Lists.WordsAsync(Project.Id, Kind.Kind, field, _gone.Token) is { Count: > 0 } words) facets.Add((field, [.. words.Select(w => new FacetChoice(w.Word, Count: w.Count))]));
+            if (await Lists.WordsAsync(_project!.Id, Kind.Kind, field, _gone.Token, Past) is { Count: > 0 } words) facets.Add((field, [.. words.Select(w => new FacetChoice(w.Word, Count: w.Count))]));
         _facets = facets;
-        _properties = await Lists.PropertiesAsync(Project.Id, Kind.Kind, _gone.Token);
+        _properties = await Lists.PropertiesAsync(_project!.Id, Kind.Kind, _gone.Token, Past);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -102,11 +114,25 @@ public sealed partial class PlantListView : IDisposable
 
     private async Task<KeysetPage<ListRow>> LoadAsync(string? cursor, CancellationToken cancel)
     {
-        var page = await Lists.PageAsync(await Person.ActorAsync(cancel), _project!.Id, Kind.Kind, _url.Filter, _url.Order, cursor, PageSize, cancel);
+        // What the address says of the past but cannot be read is said above the list; today's rows below it would be taken for those of then.
+        if (_url.PointInTime is not Outcome<AsOf?>.Done(var asOf)) return new KeysetPage<ListRow>([], null);
+        var page = await Lists.PageAsync(await Person.ActorAsync(cancel), _project!.Id, Kind.Kind, _url.Filter, _url.Order, cursor, PageSize, cancel, asOf);
         return page is Outcome<ListPage>.Done(var rows) ? new KeysetPage<ListRow>(rows.Rows, rows.Next) : new KeysetPage<ListRow>([], null);
     }
 
-    private async Task CountAsync() => _count = await Lists.CountAsync(_project!.Id, Kind.Kind, _url.Filter, _gone.Token);
+    private AsOf? Past => AsOf.Parse(_url.AsOf);
+
+    private async Task CountAsync() =>
+        _count = _url.PointInTime is Outcome<AsOf?>.Done(var asOf) ? await Lists.CountAsync(_project!.Id, Kind.Kind, _url.Filter, _gone.Token, asOf) : null;
+
+    /// <summary>The newest batch is where a way into the past begins.</summary>
+    private async Task ShowPastAsync()
+    {
+        if (await Moments.MarkAsync(_project!.Id, new AsOf.AfterBatch(0), _gone.Token) is Outcome<BatchMark>.Done(var mark))
+            Travel(mark.LastBatchNo.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void Travel(string? asOf) => Go(_url with { AsOf = asOf });
 
     private void Show(ListFilter filter) => Go(_url with { Filter = filter });
 
@@ -131,11 +157,12 @@ public sealed partial class PlantListView : IDisposable
     private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(async () =>
     {
         if (new Uri(Navigator.Uri).AbsolutePath != Kind.Path || _gone.IsCancellationRequested || _project is null) return;
-        var before = Conditions + _url.Filter.Text;
+        var (before, past) = (Conditions + _url.Filter.Text, _url.AsOf);
         _url = ListUrl.Read(new Uri(Navigator.Uri));
         StateHasChanged();
-        if (before == Conditions + _url.Filter.Text) return;
+        if (before == Conditions + _url.Filter.Text && past == _url.AsOf) return;
         await CountAsync();
+        if (past != _url.AsOf) await ReadChoicesAsync();
         StateHasChanged();
     });
 
@@ -156,7 +183,7 @@ public sealed partial class PlantListView : IDisposable
         {
             "tag" when Kind.Kind == EntityKind.Asset => Kind.Path + (_url with { Selected = row.Id.ToString() }).Write(),
             "tag" => $"/assets/{row.Id}/history",
-            "from" or "to" when row.Text(column) is { } end => $"/assets/{end}",
+            "from" or "to" when row.Text(column) is { } end => $"/assets/{end}{(_url.AsOf is null ? "" : $"?{ListUrl.AsOfParameter}={Uri.EscapeDataString(_url.AsOf)}")}",
             _ => null,
         };
         if (target is null)

@@ -1,8 +1,10 @@
 using Synapse.Core;
+using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Tests.Postgres;
+using Synapse.Infrastructure.TimeTravel;
 using static Synapse.Infrastructure.Tests.Events.Workshop;
 
 namespace Synapse.Infrastructure.Tests.Events;
@@ -13,7 +15,7 @@ public class AssetHistoryTests(PostgresFixture postgres)
     private static readonly Entity Pump = Asset("P-1", "PUMP", 0, ("power_kw", 55), ("seal", ObjectValue.Of(("plan", "11"))));
     private static readonly Entity Motor = Asset("P-1-M", "MOTOR");
 
-    private static AssetHistory HistoryOf(Workshop shop) => new(shop.Source, shop.Projects, shop.Disciplines);
+    private static AssetHistory HistoryOf(Workshop shop) => new(shop.Source, shop.Projects, shop.Disciplines, new Moments(shop.Source, shop.Projects));
 
     [Fact]
     public async Task Every_version_has_its_event_and_its_state()
@@ -40,6 +42,22 @@ public class AssetHistoryTests(PostgresFixture postgres)
         await shop.CommitAsync(Created(Pump), Created(Motor), Created(Cable("C-1", Pump, Motor)), Created(Edge(Motor, "powers", Pump)));
         var related = Done(await HistoryOf(shop).OfAsync(Goldmine, Pump.Id, default)).Related;
         Assert.Equal([(RelationKind.CableFrom, "C-1", "P-1-M"), (RelationKind.EdgeFrom, "powers", "P-1-M")], related.Select(r => (r.Kind, r.ThroughTag, r.OtherTag)));
+    }
+
+    [Fact]
+    public async Task The_past_of_an_asset_is_shown_with_what_it_was_connected_to_then()
+    {
+        await using var shop = await OpenAsync(postgres);
+        await shop.CommitAsync(Created(Pump), Created(Motor));
+        await shop.CommitAsync(Created(Cable("C-1", Pump, Motor)), Set(Pump, "properties.power_kw", 75));
+        await shop.CommitAsync(Set((await shop.EntitiesAsync())[Pump.Id], "tag", "P-1A"), Deleted(Cable("C-1", Pump, Motor)));
+
+        var then = Done(await HistoryOf(shop).OfAsync(Goldmine, Pump.Id, new AsOf.AfterBatch(2), default));
+        Assert.Equal(("P-1", 75, 2, 2L), (then.Tag, (int)Leaves.At(then.Current.Fields, "properties.power_kw").AsNumber, then.Steps.Count, then.AsOfBatchNo));
+        Assert.Equal(["C-1"], then.Related.Select(r => r.ThroughTag));
+        Assert.Empty(Done(await HistoryOf(shop).OfAsync(Goldmine, Pump.Id, new AsOf.AfterBatch(1), default)).Related);
+        Assert.Equal(RefusalCode.NotFound, Refused(await HistoryOf(shop).OfAsync(Goldmine, Pump.Id, new AsOf.AfterBatch(0), default)).Code);
+        Assert.Equal(1, Done(await HistoryOf(shop).WhyAsync(Goldmine, Pump.Id, "properties.power_kw", default, upToBatchNo: 1)).Event.BatchNo);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Tests.Events;
 using Synapse.Infrastructure.Tests.Postgres;
+using Synapse.Infrastructure.TimeTravel;
 
 namespace Synapse.Infrastructure.Tests.Plant;
 
@@ -27,7 +28,7 @@ public sealed class AssetEditorTests(PostgresFixture postgres)
         Assert.Equal((2, "210"), (edited.Version, edited.Text(Field.Area)));
         Assert.Equal(ObjectValue.Of(("power_kw", 75)), edited.Fields[Field.Properties].AsObject);
         Assert.Equal(edited, (await shop.EntitiesAsync())[Pump.Id]);
-        Assert.Equal(edited, Workshop.Done(await new AssetReader(new Contexts(shop.Source)).FindAsync(Workshop.Ann, Workshop.Goldmine, Pump.Id, default)));
+        Assert.Equal(edited, Workshop.Done(await Reader(shop).FindAsync(Workshop.Ann, Workshop.Goldmine, Pump.Id, default)));
         Assert.Equal(2, await BatchesAsync(shop));
         Assert.True(watch.NextAsync(default).IsCompleted);
     }
@@ -84,7 +85,7 @@ public sealed class AssetEditorTests(PostgresFixture postgres)
     {
         await using var shop = await OpenAsync();
         Workshop.Done(await shop.Projects.CreateAsync(new ProjectId("silvermine"), "Silver mine", null, null, ObjectValue.Empty, default));
-        var reader = new AssetReader(new Contexts(shop.Source));
+        var reader = Reader(shop);
         Assert.Equal(RefusalCode.NotFound, Workshop.Refused(await reader.FindAsync(Workshop.Ann, new ProjectId("silvermine"), Pump.Id, default)).Code);
 
         await shop.CommitAsync(Workshop.Deleted(Pump));
@@ -115,4 +116,6 @@ public sealed class AssetEditorTests(PostgresFixture postgres)
             .EditAsync(Workshop.Ann, new AssetEdit(Workshop.Goldmine, Pump.Id, expected, ObjectValue.Of(set), reason), default);
 
     private static Task<long> BatchesAsync(Workshop shop) => shop.ScalarAsync<long>("select last_batch_no from projects");
+
+    private static AssetReader Reader(Workshop shop) => new(new Contexts(shop.Source), new Moments(shop.Source, shop.Projects), new EntityStates(shop.Source, shop.Projects));
 }

@@ -49,8 +49,26 @@ public sealed class PlantApi(PostgresFixture postgres) : PlantAppTest(postgres)
     [InlineData("colour=red")]
     [InlineData("sort=colour")]
     [InlineData("cursor=nonsense")]
+    [InlineData("as_of=yesterday")]
+    [InlineData("as_of=99")]
     public async Task A_filter_that_cannot_be_used_is_refused(string query) =>
         Assert.Equal("INVALID_FILTER", await (await Client.GetAsync($"/api/v1/assets?project_id=testmine&{query}")).RefusalAsync());
+
+    [Fact]
+    public async Task A_list_an_asset_and_an_export_are_shown_as_they_stood_after_a_batch()
+    {
+        var now = (await GetAsync("/api/v1/batches?project_id=testmine")).GetProperty("items")[0].GetProperty("batch_no").GetInt64();
+        await PatchAsync(new { set = new Dictionary<string, object?> { ["area"] = "999" } }, "*");
+        Assert.Equal("P-101,P-102", string.Join(',', Tags(await GetAsync($"/api/v1/assets?project_id=testmine&area=210&as_of={now}"))));
+        Assert.Equal("P-102", string.Join(',', Tags(await GetAsync($"/api/v1/assets?project_id=testmine&area=210&as_of={now + 1}"))));
+        Assert.Empty(Tags(await GetAsync("/api/v1/assets?project_id=testmine&as_of=2000-01-01T00:00:00Z")));
+        Assert.Equal("210", (await GetAsync($"{Pump}&as_of={now}")).GetProperty("area").GetString());
+        Assert.Equal("NOT_FOUND", await (await Client.GetAsync($"{Pump}&as_of=0")).RefusalAsync());
+        var export = await Client.GetStringAsync($"/api/v1/assets/export?project_id=testmine&tag=P-101&as_of={now}");
+        Assert.Contains($"# As of: batch {now} of ", export, StringComparison.Ordinal);
+        Assert.Contains(",210,", export, StringComparison.Ordinal);
+        Assert.DoesNotContain("999", export, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task An_asset_is_changed_on_the_version_that_was_seen()

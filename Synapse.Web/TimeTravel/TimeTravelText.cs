@@ -1,0 +1,4 @@
+namespace Synapse.Web.TimeTravel;
+
+/// <summary>The words of time travel.</summary>
+public sealed class TimeTravelText;
