@@ -1,21 +1,28 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Synapse.Core;
+using Synapse.Core.Rollback;
+using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Executions;
 using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.Projects;
 using Synapse.Web.Account;
 using Synapse.Web.Layout;
+using Synapse.Web.Rollback;
 
 namespace Synapse.Web.Home;
 
-/// <summary>A project at a glance: what it holds and what was done last. Follows what happens while it is open.</summary>
+/// <summary>A project at a glance: what it holds, what waits for a decision and what was done last. Follows what happens while it is open.</summary>
 public sealed partial class OverviewPage : IDisposable
 {
     private const int RunsShown = 8;
+    private const int ChangesShown = 6;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private ProjectFigures? _figures;
     private IReadOnlyList<ExecutionRecord> _runs = [];
+    private IReadOnlyList<BatchHeader> _batches = [];
+    private IReadOnlyList<RollbackRequest> _waiting = [];
     private CurrentProject? _shown;
     private CancellationTokenSource _following = new();
 
@@ -27,6 +34,12 @@ public sealed partial class OverviewPage : IDisposable
 
     [Inject]
     public required ExecutionQueue Queue { get; init; }
+
+    [Inject]
+    public required Infrastructure.Events.Timeline Timeline { get; init; }
+
+    [Inject]
+    public required RollbackInbox Inbox { get; init; }
 
     [Inject]
     public required CurrentPerson Person { get; init; }
@@ -64,9 +77,11 @@ public sealed partial class OverviewPage : IDisposable
                 var actor = await Person.ActorAsync(cancel);
                 var figures = await Census.CountAsync(project.Id, cancel);
                 var runs = await Queue.NewestAsync(actor, project.Id, before: null, RunsShown, cancel);
+                var newest = await Timeline.BatchesAsync(project.Id, EventFilter.None, ChangesShown, cursor: null, cancel);
+                var waiting = await Inbox.WaitingAsync(project, actor, cancel);
                 await InvokeAsync(() =>
                 {
-                    (_figures, _runs) = (figures, runs);
+                    (_figures, _runs, _batches, _waiting) = (figures, runs, newest is Outcome<TimelinePage<BatchHeader>>.Done(var page) ? page.Items : [], waiting);
                     StateHasChanged();
                 });
                 await watch.NextAsync(Patience, Time, cancel);

@@ -19,7 +19,7 @@ public static class RollbackEndpoints
 {
     private const int MostRows = 500;
 
-    public static void AddRollbacks(this WebApplicationBuilder builder) => builder.Services.AddScoped<INavigationBadge, RollbackBadge>();
+    public static void AddRollbacks(this WebApplicationBuilder builder) => builder.Services.AddScoped<RollbackInbox>().AddScoped<INavigationBadge, RollbackBadge>();
 
     public static void MapRollbacks(this WebApplication app)
     {
