@@ -2,6 +2,7 @@ using Synapse.Web.Account;
 using Synapse.Web.Admin;
 using Synapse.Web.Assets;
 using Synapse.Web.Audit;
+using Synapse.Web.Commands;
 using Synapse.Web.Executions;
 using Synapse.Web.Hosting;
 using Synapse.Web.Import;
@@ -12,6 +13,7 @@ using Synapse.Web.Timeline;
 
 try
 {
+    if (await CommandLine.RunAsync(args, Console.Out) is { } exitCode) return exitCode;
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddSynapseSettings();
     builder.AddSynapseDatabase();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Synapse.Infrastructure.Database.Roles;
 
 namespace Synapse.Infrastructure.Database;
 
@@ -10,29 +11,50 @@ public static class DatabaseSchema
 
     /// <summary>Applies the missing migrations of the plant and its history, one node at a time.</summary>
     /// <exception cref="NewerDatabaseException">The database was migrated by a newer version of the product.</exception>
-    public static async Task MigrateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <exception cref="DatabaseSetupException">Something is missing, and the migrating role is not there or may not do it.</exception>
+    public static Task MigrateAsync(DatabaseAccess access, CancellationToken cancellationToken) => MigrateAsync(access, Context, cancellationToken);
+
+    /// <summary>The same for another context over the same database.</summary>
+    public static async Task MigrateAsync(DatabaseAccess access, Func<NpgsqlDataSource, DbContext> context, CancellationToken cancellationToken)
     {
-        await using var db = new SynapseDbContext(new DbContextOptionsBuilder<SynapseDbContext>().UseNpgsql(source).Options);
-        await MigrateAsync(source, db, cancellationToken);
+        if (access.Migrator is { } migrator)
+        {
+            await RoleCheck.MigratorAsync(migrator, cancellationToken);
+            await using var source = DatabaseAccess.OpenForMigration(migrator);
+            await using var db = context(source);
+            await MigrateAsync(source, db, cancellationToken);
+            return;
+        }
+
+        await using var running = NpgsqlDataSource.Create(access.Application);
+        await using var look = context(running);
+        await RefuseNewerAsync(look, cancellationToken);
+        if ((await look.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            throw new DatabaseSetupException("The database is of an earlier version: let ConnectionStrings:SynapseMigrator name a member of synapse_migrator, who brings it up to date at the next start.");
     }
 
-    /// <summary>Applies the missing migrations of a context, one node at a time.</summary>
-    /// <exception cref="NewerDatabaseException">The database was migrated by a newer version of the product.</exception>
-    public static async Task MigrateAsync(NpgsqlDataSource source, DbContext db, CancellationToken cancellationToken)
+    private static SynapseDbContext Context(NpgsqlDataSource source) => new(new DbContextOptionsBuilder<SynapseDbContext>().UseNpgsql(source).Options);
+
+    private static async Task MigrateAsync(NpgsqlDataSource source, DbContext db, CancellationToken cancellationToken)
     {
         await using var guard = await source.OpenConnectionAsync(cancellationToken);
         await ExecuteAsync(guard, "select pg_advisory_lock($1)", cancellationToken);
         try
         {
-            var known = db.Database.GetMigrations().ToHashSet();
-            var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Where(m => !known.Contains(m)).ToList();
-            if (unknown.Count > 0) throw new NewerDatabaseException(unknown[^1]);
+            await RefuseNewerAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }
         finally
         {
             await ExecuteAsync(guard, "select pg_advisory_unlock($1)", CancellationToken.None);
         }
+    }
+
+    private static async Task RefuseNewerAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Where(m => !known.Contains(m)).ToList();
+        if (unknown.Count > 0) throw new NewerDatabaseException(unknown[^1]);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

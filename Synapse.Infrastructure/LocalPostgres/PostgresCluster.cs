@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace Synapse.Infrastructure.LocalPostgres;
@@ -6,7 +7,7 @@ namespace Synapse.Infrastructure.LocalPostgres;
 /// <summary>The files of a private server: <c>data</c>, <c>socket</c>, <c>server.log</c> and the password, in one folder.</summary>
 internal sealed class PostgresCluster(string folder, string bin, ServerUser user)
 {
-    public const string Owner = "synapse";
+    public const string Administrator = "synapse";
     private const string OwnConfiguration = "synapse.conf";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -31,13 +32,21 @@ internal sealed class PostgresCluster(string folder, string bin, ServerUser user
         await ConfigureAsync(durable, cancel);
     }
 
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    public string ConnectionString(string database) => ConnectionString(database, Administrator, AdministratorPassword);
+
+    /// <summary>As another role. Its password follows from the administrator's, so that there is one secret to keep.</summary>
+    public string ConnectionString(string database, string role) => ConnectionString(
+        database, role, Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AdministratorPassword), Encoding.UTF8.GetBytes(role))));
+
+    private string AdministratorPassword => File.ReadAllText(PasswordFile);
+
+    private string ConnectionString(string database, string user, string password) => new NpgsqlConnectionStringBuilder
     {
         Host = Endpoint.Host,
         Port = Endpoint.Port,
         Database = database,
-        Username = Owner,
-        Password = File.ReadAllText(PasswordFile),
+        Username = user,
+        Password = password,
         ApplicationName = "Synapse",
         MaxPoolSize = 80,
         MaxAutoPrepare = 64,
@@ -52,7 +61,7 @@ internal sealed class PostgresCluster(string folder, string bin, ServerUser user
         var half = Data + ".new";
         if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
         string[] locale = OperatingSystem.IsLinux() ? ["--locale=C.UTF-8"] : ["--no-locale"];
-        string[] arguments = ["-D", half, "-U", Owner, "-E", "UTF8", .. locale, "-A", "scram-sha-256", $"--pwfile={PasswordFile}", "--no-instructions"];
+        string[] arguments = ["-D", half, "-U", Administrator, "-E", "UTF8", .. locale, "-A", "scram-sha-256", $"--pwfile={PasswordFile}", "--no-instructions"];
         var made = await user.RunAsync(PostgresBinaries.Program(bin, "initdb"), arguments, cancel);
         if (made.ExitCode != 0) throw new LocalPostgresException($"PostgreSQL could not make its cluster in {Data}: {LastLine(made.Errors)}");
         Directory.Move(half, Data);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Synapse.Infrastructure.Database.Roles;
 
 namespace Synapse.Infrastructure.LocalPostgres;
 
@@ -46,11 +47,23 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>How to reach a database of this server as its owner.</summary>
+    /// <summary>How to reach a database of this server as its administrator.</summary>
     public string ConnectionString(string database) => _cluster.ConnectionString(database);
 
-    /// <summary>Makes the database when it does not exist, and tells how to reach it.</summary>
-    public async Task<string> EnsureDatabaseAsync(string database, CancellationToken cancel)
+    /// <summary>How to reach a database of this server in each of its roles.</summary>
+    public DatabaseAccess Access(string database) => new(
+        _cluster.ConnectionString(database, DatabaseRoles.Application), _cluster.ConnectionString(database, DatabaseRoles.Migrator),
+        _cluster.ConnectionString(database, DatabaseRoles.Archiver), ConnectionString(database));
+
+    /// <summary>Makes the database when it does not exist, with its roles, and tells how to reach it.</summary>
+    public async Task<DatabaseAccess> EnsureDatabaseAsync(string database, CancellationToken cancel)
+    {
+        await CreateDatabaseAsync(database, cancel);
+        await DatabaseSetup.RunAsync(Access(database), cancel);
+        return Access(database);
+    }
+
+    private async Task CreateDatabaseAsync(string database, CancellationToken cancel)
     {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync(cancel);
@@ -60,8 +73,6 @@ public sealed class PostgresServer : IAsyncDisposable
             await using var create = new NpgsqlCommand($"create database \"{database.Replace("\"", "\"\"")}\"", connection);
             await create.ExecuteNonQueryAsync(cancel);
         }
-
-        return ConnectionString(database);
     }
 
     /// <summary>Stops the server: open transactions are rolled back, what is committed is on disk.</summary>

@@ -19,8 +19,7 @@ public static class AccountRegistration
     public static void AddSynapseAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddDbContextFactory<AccountDbContext>((provider, options) => options.UseNpgsql(
-            provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("migrations", AccountDbContext.Schema)));
+        services.AddDbContextFactory<AccountDbContext>((provider, options) => UseDatabase(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddIdentityCore<UserAccount>(options =>
         {
             options.Password = new() { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
@@ -44,6 +43,17 @@ public static class AccountRegistration
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInEnded>();
         services.AddAuthorizationBuilder().SetDefaultPolicy(Door()).SetFallbackPolicy(Door());
     }
+
+    /// <summary>The accounts over another source than the running one: for migrations.</summary>
+    internal static AccountDbContext Context(NpgsqlDataSource source)
+    {
+        var options = new DbContextOptionsBuilder<AccountDbContext>();
+        UseDatabase(options, source);
+        return new AccountDbContext(options.Options);
+    }
+
+    private static void UseDatabase(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migrations", AccountDbContext.Schema));
 
     private static AuthorizationPolicy Door() => new AuthorizationPolicyBuilder().AddRequirements(new SignedIn()).Build();
 

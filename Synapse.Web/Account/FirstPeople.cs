@@ -1,16 +1,14 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Synapse.Core.People;
-using Synapse.Infrastructure.Database;
 using Synapse.Web.Hosting;
 
 namespace Synapse.Web.Account;
 
 /// <summary>Brings the accounts' schema up to date; on an empty database makes the first user <c>admin</c>, and the demo sign-ins while the demo is on.</summary>
 public sealed class FirstPeople(
-    NpgsqlDataSource source, AccountDbContext db, UserManager<UserAccount> users, SynapseSettings settings, Welcome welcome) : IPreparation
+    Database database, UserManager<UserAccount> users, SynapseSettings settings, Welcome welcome) : IPreparation
 {
     private const string Admin = "admin";
     private const int PasswordLength = 16;
@@ -20,7 +18,7 @@ public sealed class FirstPeople(
 
     public async Task PrepareAsync(CancellationToken cancel)
     {
-        await DatabaseSchema.MigrateAsync(source, db, cancel);
+        await database.MigrateAsync(AccountRegistration.Context, cancel);
         if (!await users.Users.AnyAsync(u => !u.Demo, cancel)) await MakeAdminAsync();
         if (!settings.Demo) return;
         foreach (var (userName, fullName, role) in DemoPeople.All)

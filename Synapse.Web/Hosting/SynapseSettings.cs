@@ -1,4 +1,5 @@
 using System.Globalization;
+using Synapse.Infrastructure.Database.Roles;
 
 namespace Synapse.Web.Hosting;
 
@@ -8,9 +9,9 @@ namespace Synapse.Web.Hosting;
 /// <param name="Demo">Whether the demo project and its sign-ins exist.</param>
 /// <param name="AdminPassword">The password of the first user <c>admin</c> on an empty database; null to have one made.</param>
 /// <param name="PostgresBin">The folder with PostgreSQL's programs; null to look in the usual places.</param>
-/// <param name="ConnectionString">An existing server to use instead of a private one.</param>
+/// <param name="ExternalDatabase">A database of an existing server to use instead of a private one, in each of its roles.</param>
 public sealed record SynapseSettings(
-    IReadOnlyList<string> Urls, string DataFolder, bool Demo, string? AdminPassword, string? PostgresBin, string? ConnectionString)
+    IReadOnlyList<string> Urls, string DataFolder, bool Demo, string? AdminPassword, string? PostgresBin, DatabaseAccess? ExternalDatabase)
 {
     public const string UrlsKey = "SYNAPSE_URLS";
     public const string DataKey = "SYNAPSE_DATA";
@@ -18,6 +19,9 @@ public sealed record SynapseSettings(
     public const string AdminPasswordKey = "SYNAPSE_ADMIN_PASSWORD";
     public const string PostgresBinKey = "Synapse:Postgres:Bin";
     public const string ConnectionStringKey = "ConnectionStrings:Synapse";
+    public const string MigratorKey = "ConnectionStrings:SynapseMigrator";
+    public const string ArchiverKey = "ConnectionStrings:SynapseArchiver";
+    public const string AdministratorKey = "ConnectionStrings:SynapseAdministrator";
 
     private const string DefaultUrls = "http://localhost:5080";
     private const string DefaultData = ".synapse";
@@ -33,7 +37,7 @@ public sealed record SynapseSettings(
             ReadDemo(configuration, complaints),
             ReadAdminPassword(configuration, complaints),
             ReadPostgresBin(configuration, complaints),
-            ReadConnectionString(configuration, complaints));
+            ReadDatabase(configuration, complaints));
         if (complaints.Count > 0)
             throw new StartRefusedException("Synapse cannot start with these settings:\n" + string.Join("\n", complaints.Select(c => "  " + c)));
         return settings;
@@ -110,19 +114,30 @@ public sealed record SynapseSettings(
         return folder;
     }
 
-    private static string? ReadConnectionString(IConfiguration configuration, List<string> complaints)
+    private static DatabaseAccess? ReadDatabase(IConfiguration configuration, List<string> complaints)
     {
-        var text = Text(configuration, ConnectionStringKey);
+        var application = ReadConnectionString(configuration, ConnectionStringKey, complaints);
+        var (migrator, archiver) = (ReadConnectionString(configuration, MigratorKey, complaints), ReadConnectionString(configuration, ArchiverKey, complaints));
+        var administrator = ReadConnectionString(configuration, AdministratorKey, complaints);
+        if (application is not null) return new DatabaseAccess(application, migrator, archiver, administrator);
+        if ((migrator ?? archiver ?? administrator) is not null)
+            complaints.Add($"{ConnectionStringKey}: it is missing, while the connection string of another role is there.");
+        return null;
+    }
+
+    private static string? ReadConnectionString(IConfiguration configuration, string key, List<string> complaints)
+    {
+        var text = Text(configuration, key);
         if (text is null) return null;
         try
         {
             var parts = new Npgsql.NpgsqlConnectionStringBuilder(text);
             if (string.IsNullOrEmpty(parts.Host) || string.IsNullOrEmpty(parts.Database))
-                complaints.Add($"{ConnectionStringKey}: it has to name a Host and a Database.");
+                complaints.Add($"{key}: it has to name a Host and a Database.");
         }
         catch (ArgumentException refused)
         {
-            complaints.Add($"{ConnectionStringKey}: {refused.Message}");
+            complaints.Add($"{key}: {refused.Message}");
         }
 
         return text;

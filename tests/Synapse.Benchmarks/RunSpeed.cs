@@ -36,9 +36,11 @@ internal static class RunSpeed
         try
         {
             await using var server = await PostgresServer.StartAsync(new PostgresOptions(folder), NullLogger.Instance, default);
-            await using var source = NpgsqlDataSource.Create(await server.EnsureDatabaseAsync("bench", default));
-            await DatabaseSchema.MigrateAsync(source, default);
-            var bench = new RunBench(source);
+            var access = await server.EnsureDatabaseAsync("bench", default);
+            await DatabaseSchema.MigrateAsync(access, default);
+            await using var source = NpgsqlDataSource.Create(access.Application);
+            await using var administrator = NpgsqlDataSource.Create(access.Administrator!);
+            var bench = new RunBench(source, administrator);
             for (var i = 0; i < 5; i++) await bench.MeasureAsync(new ProjectId($"warm-{i}"), 1_000);
             var isRight = true;
             foreach (var size in sizes)
@@ -71,16 +73,16 @@ internal sealed record RunResult(
 /// <summary>The parts of Synapse that a run goes through.</summary>
 internal sealed class RunBench
 {
-    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _administrator;
     private readonly ProjectStore _projects;
     private readonly PlantStore _plants;
     private readonly BatchWriter _batches;
     private readonly RuleStore _rules;
     private readonly Verification _verification;
 
-    public RunBench(NpgsqlDataSource source)
+    public RunBench(NpgsqlDataSource source, NpgsqlDataSource administrator)
     {
-        _source = source;
+        _administrator = administrator;
         _projects = new ProjectStore(source);
         _plants = new PlantStore(source);
         var disciplines = new DisciplineKeys(source);
@@ -92,7 +94,7 @@ internal sealed class RunBench
     public async Task<RunResult> MeasureAsync(ProjectId project, int assets)
     {
         await PrepareAsync(project, assets);
-        await using (var checkpoint = _source.CreateCommand("checkpoint")) await checkpoint.ExecuteNonQueryAsync();
+        await using (var checkpoint = _administrator.CreateCommand("checkpoint")) await checkpoint.ExecuteNonQueryAsync();
         GC.Collect();
         using var memory = new PeakMemory();
 
@@ -112,7 +114,7 @@ internal sealed class RunBench
 
         var peak = memory.Peak;
         var complaint = await ComplaintAsync(project, plant, plan, receipt);
-        return new RunResult(assets, receipt.EventCount, load, planned, applied, await RawCopy.MeasureAsync(_source, receipt.Id), peak, complaint);
+        return new RunResult(assets, receipt.EventCount, load, planned, applied, await RawCopy.MeasureAsync(_administrator, receipt.Id), peak, complaint);
     }
 
     private async Task PrepareAsync(ProjectId project, int assets)

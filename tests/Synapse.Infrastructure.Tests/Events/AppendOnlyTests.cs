@@ -23,7 +23,7 @@ public class AppendOnlyTests(PostgresFixture postgres)
         foreach (var mode in new[] { "origin", "replica" })
         foreach (var deed in deeds)
         {
-            await using var connection = await shop.Source.OpenConnectionAsync();
+            await using var connection = await shop.Administrator.OpenConnectionAsync();
             await using var command = new NpgsqlCommand($"set session_replication_role = {mode}; {deed}", connection);
             var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
             // A table that others refer to is refused before its trigger is asked.

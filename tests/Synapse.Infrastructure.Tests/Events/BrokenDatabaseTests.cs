@@ -73,10 +73,9 @@ public class BrokenDatabaseTests(PostgresFixture postgres)
     public async Task A_long_batch_is_not_ended_by_the_clock()
     {
         await using var shop = await OpenAsync(postgres);
-        await shop.ScalarAsync<object>("""
+        await shop.ExecuteAsAdministratorAsync("""
             create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(1.5); return null; end $$;
             create trigger dawdle after insert on workflow_events for each statement execute function dawdle();
-            select 1
             """);
         await using var hasty = NpgsqlDataSource.Create(shop.ConnectionString + ";Command Timeout=1");
         var writer = new BatchWriter(hasty, shop.Projects, shop.Disciplines, TimeProvider.System);
@@ -96,7 +95,7 @@ public class BrokenDatabaseTests(PostgresFixture postgres)
                 await shop.CommitAsync(Created(Pump));
                 var writer = shop.WriterThat(async (step, connection) =>
                 {
-                    if (step == BatchStep.Recorded) await KillServerAsync(connection);
+                    if (step == BatchStep.Recorded) await KillServerAsync(shop, connection);
                 });
                 Assert.Equal(RefusalCode.DatabaseUnavailable, Refused(await writer.CommitAsync(draft, default)).Code);
             }
@@ -118,9 +117,9 @@ public class BrokenDatabaseTests(PostgresFixture postgres)
     private static Task<PostgresServer> StartAsync(string folder) => PostgresServer.StartAsync(new PostgresOptions(folder), NullLogger.Instance, default);
 
     /// <summary>SIGKILL to the server's first process and to the one that serves this connection, as a machine that loses power would.</summary>
-    private static async Task KillServerAsync(NpgsqlConnection connection)
+    private static async Task KillServerAsync(Workshop shop, NpgsqlConnection connection)
     {
-        await using var command = new NpgsqlCommand("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int", connection);
+        await using var command = shop.Administrator.CreateCommand("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int");
         var postmaster = (int)(await command.ExecuteScalarAsync())!;
         foreach (var id in new[] { postmaster, connection.ProcessID })
         {
@@ -132,7 +131,7 @@ public class BrokenDatabaseTests(PostgresFixture postgres)
 
     private static async Task KillAsync(Workshop shop, NpgsqlConnection connection)
     {
-        await using var killer = shop.Source.CreateCommand($"select pg_terminate_backend({connection.ProcessID}, 10000)");
+        await using var killer = shop.Administrator.CreateCommand($"select pg_terminate_backend({connection.ProcessID}, 10000)");
         await killer.ExecuteScalarAsync();
     }
 }

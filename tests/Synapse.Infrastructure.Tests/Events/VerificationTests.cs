@@ -1,4 +1,3 @@
-using Npgsql;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Tests.Postgres;
@@ -22,12 +21,8 @@ public class VerificationTests(PostgresFixture postgres)
     }
 
     /// <summary>What only a superuser can do: first the guards off, then the deed.</summary>
-    private static async Task TamperAsync(Workshop shop, string table, string sql)
-    {
-        await using var connection = await shop.Source.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand($"alter table {table} disable trigger user; {sql}; ", connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task TamperAsync(Workshop shop, string table, string sql) =>
+        shop.ExecuteAsAdministratorAsync($"alter table {table} disable trigger user; {sql}");
 
     private static async Task<SealReport> SealsAsync(Workshop shop, long after = 0) =>
         Done(await new Verification(shop.Source, shop.Projects, shop.Disciplines).SealsAsync(Goldmine, after, null, default));

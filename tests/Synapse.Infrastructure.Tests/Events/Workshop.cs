@@ -6,6 +6,7 @@ using Synapse.Core.People;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Database.Roles;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
@@ -31,6 +32,11 @@ internal sealed class Workshop : IAsyncDisposable
 
     public NpgsqlDataSource Source => _database.Source;
 
+    /// <summary>A superuser, for what the application cannot do.</summary>
+    public NpgsqlDataSource Administrator => _database.Administrator;
+
+    public DatabaseAccess Access => _database.Access;
+
     public string ConnectionString => _database.ConnectionString;
 
     public ProjectStore Projects { get; }
@@ -44,14 +50,14 @@ internal sealed class Workshop : IAsyncDisposable
     public static async Task<Workshop> OpenAsync(PostgresFixture postgres) => await WithProjectAsync(await postgres.CreateDatabaseAsync());
 
     /// <summary>On a server of the test's own, whose database is migrated here.</summary>
-    public static async Task<Workshop> OpenAsync(string connectionString)
+    public static async Task<Workshop> OpenAsync(DatabaseAccess access)
     {
-        await using (var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false")) await DatabaseSchema.MigrateAsync(source, default);
-        return await WithProjectAsync(new TestDatabase(connectionString, () => Task.CompletedTask));
+        await DatabaseSchema.MigrateAsync(access, default);
+        return await WithProjectAsync(new TestDatabase(access, () => Task.CompletedTask));
     }
 
     /// <summary>What an earlier test run on that server left.</summary>
-    public static Workshop Reopen(string connectionString) => new(new TestDatabase(connectionString, () => Task.CompletedTask));
+    public static Workshop Reopen(DatabaseAccess access) => new(new TestDatabase(access, () => Task.CompletedTask));
 
     private static async Task<Workshop> WithProjectAsync(TestDatabase database)
     {
@@ -94,9 +100,17 @@ internal sealed class Workshop : IAsyncDisposable
     public async Task<Dictionary<EntityId, Entity>> EntitiesAsync(bool withTombstones = false) =>
         Done(await Plant.LoadAsync(Goldmine, withTombstones, default)).Entities.ToDictionary(e => e.Id);
 
-    public async Task<T> ScalarAsync<T>(string sql)
+    public Task<T> ScalarAsync<T>(string sql) => ScalarAsync<T>(Source, sql);
+
+    public async Task ExecuteAsAdministratorAsync(string sql)
     {
-        await using var command = Source.CreateCommand(sql);
+        await using var command = Administrator.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<T> ScalarAsync<T>(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 

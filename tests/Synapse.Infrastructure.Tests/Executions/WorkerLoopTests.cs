@@ -148,9 +148,7 @@ public sealed class WorkerLoopTests(PostgresFixture postgres)
             var where = new NpgsqlConnectionStringBuilder(workshop.Store.ConnectionString) { ApplicationName = "worker" };
             _database = where.Database!;
             _source = NpgsqlDataSource.Create(where.ConnectionString);
-            where.Database = "postgres";
-            where.ApplicationName = "outside";
-            _outside = NpgsqlDataSource.Create(where.ConnectionString);
+            _outside = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(workshop.Store.Access.Administrator) { Database = "postgres", ApplicationName = "outside" }.ConnectionString);
             var writer = new BatchWriter(_source, workshop.Store.Projects, workshop.Store.Disciplines, TimeProvider.System)
             {
                 AfterStep = stops is null ? null : (step, connection) => stops(step, connection, this),

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Database.Roles;
 using Synapse.Infrastructure.LocalPostgres;
 
 namespace Synapse.Infrastructure.Tests.Postgres;
@@ -28,8 +29,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         await SweepAsync();
         _server = await StartAsync(_folder);
-        await using var template = NpgsqlDataSource.Create(await _server.EnsureDatabaseAsync(Template, default) + ";Pooling=false");
-        await DatabaseSchema.MigrateAsync(template, default);
+        await DatabaseSchema.MigrateAsync(await _server.EnsureDatabaseAsync(Template, default), default);
     }
 
     public async Task DisposeAsync()
@@ -43,7 +43,16 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         var name = $"t{Guid.NewGuid():N}";
         await ExecuteAsync($"create database {name} template {Template}");
-        return new TestDatabase(Server.ConnectionString(name), () => ExecuteAsync($"drop database if exists {name} with (force)"));
+        await GrantAsync(name);
+        return new TestDatabase(Server.Access(name), () => ExecuteAsync($"drop database if exists {name} with (force)"));
+    }
+
+    /// <summary>A database as a server's administrator makes it: nothing in it, no rights given.</summary>
+    public async Task<TestDatabase> CreateEmptyDatabaseAsync()
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        await ExecuteAsync($"create database {name}");
+        return new TestDatabase(Server.Access(name), () => ExecuteAsync($"drop database if exists {name} with (force)"));
     }
 
     /// <summary>The same with its files in a folder of the caller's, which the server must be able to write.</summary>
@@ -52,12 +61,16 @@ public sealed class PostgresFixture : IAsyncLifetime
         var name = $"t{Guid.NewGuid():N}";
         await ExecuteAsync($"create tablespace {name} location '{folder}'");
         await ExecuteAsync($"create database {name} template {Template} tablespace {name}");
-        return new TestDatabase(Server.ConnectionString(name), async () =>
+        await GrantAsync(name);
+        return new TestDatabase(Server.Access(name), async () =>
         {
             await ExecuteAsync($"drop database if exists {name} with (force)");
             await ExecuteAsync($"drop tablespace {name}");
         });
     }
+
+    /// <summary>What the set-up gives on the database itself is not copied from the template.</summary>
+    private Task GrantAsync(string database) => ExecuteAsync($"grant create on database {database} to {DatabaseRoles.Owner}");
 
     private PostgresServer Server => _server ?? throw new InvalidOperationException("The server is started by xunit before the first test.");
 
@@ -96,16 +109,24 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A database of one test's own.</summary>
-public sealed class TestDatabase(string connectionString, Func<Task> drop) : IAsyncDisposable
+/// <summary>A database of one test's own, reached as the application does: what it may not do, the tests of the store cannot do either.</summary>
+public sealed class TestDatabase(DatabaseAccess access, Func<Task> drop) : IAsyncDisposable
 {
-    public string ConnectionString { get; } = connectionString;
+    private NpgsqlDataSource? _administrator;
 
-    public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=20");
+    public DatabaseAccess Access { get; } = access;
+
+    public string ConnectionString => Access.Application;
+
+    public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(access.Application + ";Maximum Pool Size=20");
+
+    /// <summary>A superuser, for what only one can do: tampering, killing, looking behind the curtain. Open fences included.</summary>
+    public NpgsqlDataSource Administrator => _administrator ??= NpgsqlDataSource.Create(Access.Administrator + ";Maximum Pool Size=5;Options=-c synapse.migration=on");
 
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
+        if (_administrator is not null) await _administrator.DisposeAsync();
         await drop();
     }
 }

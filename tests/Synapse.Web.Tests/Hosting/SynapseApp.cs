@@ -40,7 +40,8 @@ public sealed class SynapseApp(TestDatabase database, bool demo = true) : WebApp
         client.PostAsJsonAsync("/api/v1/auth/token", new { user_name = userName, password });
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting(SynapseSettings.ConnectionStringKey, database.ConnectionString)
+        .UseSetting(SynapseSettings.ConnectionStringKey, database.Access.Application)
+        .UseSetting(SynapseSettings.MigratorKey, database.Access.Migrator)
         .UseSetting(SynapseSettings.UrlsKey, "http://127.0.0.1:0")
         .UseSetting(SynapseSettings.DataKey, Folder)
         .UseSetting(SynapseSettings.AdminPasswordKey, AdminPassword)
