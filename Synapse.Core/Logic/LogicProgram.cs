@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Synapse.Core.Logic.Analysis;
 using Synapse.Core.Logic.Evaluation;
 using Synapse.Core.Logic.Hot;
@@ -13,13 +14,14 @@ public sealed class LogicProgram
     private readonly Expr _source;
     private readonly LogicOptions _options;
     private volatile HotProgram? _hot;
-    private int _evaluations;
+    private int _untilHot;
 
     private LogicProgram(Expr source, Node root, Lowering lowering)
     {
         _source = source;
         _root = root;
         _options = lowering.Options;
+        _untilHot = lowering.Options.HotAfter;
         Reads = [.. lowering.Reads.Select(text => new LogicPath(text))];
         ReadsEverything = lowering.ReadsEverything;
         Gates = GateFinder.Find(source);
@@ -81,6 +83,10 @@ public sealed class LogicProgram
             var truth = hot.Test(data, cancel);
             if (truth <= Truth.Unknown) return truth;
         }
+        else
+        {
+            Count();
+        }
 
         return Interpret(data, cancel);
     }
@@ -98,8 +104,7 @@ public sealed class LogicProgram
 
     private Truth Interpret(Value data, CancellationToken cancel)
     {
-        if (_hot is null) Count();
-        var frame = new Frame(data, _options, collecting: false, cancel);
+        Frame.Begin(out var frame, data, _options, collecting: false, cancel);
         var truth = _root.Test(ref frame);
         if (truth == Truth.Error && ReferenceEquals(frame.Fault, Fault.Cancelled)) cancel.ThrowIfCancellationRequested();
         return truth;
@@ -108,7 +113,12 @@ public sealed class LogicProgram
     // Counts towards being hot. Threads may overwrite each other's counts; then it takes a little longer.
     private void Count()
     {
-        if (_evaluations >= _options.HotAfter || ++_evaluations != _options.HotAfter) return;
+        if (_untilHot > 0 && --_untilHot == 0) Heat();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Heat()
+    {
         ThreadPool.UnsafeQueueUserWorkItem(static program => program.Warm(), this, preferLocal: false);
     }
 

@@ -65,16 +65,10 @@ internal sealed class Tracer(LogicOptions options)
         for (var i = 0; i < Math.Min(items.Count, MostItems); i++)
         {
             f.Data = items[i];
-            f.Scope.Index = i;
-            var round = f;
-            LogicTraceNode? traced = null;
-            _lowering.InScope(_lowering.ItemsOf(list), _ =>
-            {
-                traced = Trace(body, ref round);
-                return new LiteralNode(Value.Null);
-            });
-            f = round;
-            children.Add(traced! with { Operator = "item " + i.ToString(CultureInfo.InvariantCulture) });
+            f.Scope!.Index = i;
+            var outer = _lowering.Enter(_lowering.ItemsOf(list));
+            children.Add(Trace(body, ref f) with { Operator = "item " + i.ToString(CultureInfo.InvariantCulture) });
+            _lowering.Leave(outer);
         }
 
         (f.Data, f.Scope) = (data, scope);

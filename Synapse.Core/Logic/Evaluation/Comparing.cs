@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Synapse.Core.Logic.Evaluation;
 
 internal enum Comparison : byte
@@ -15,15 +17,29 @@ internal enum Comparison : byte
 /// <summary>How two values compare. Text with text by UTF-16 units, everything else as numbers; what is no number is an error.</summary>
 internal static class Comparing
 {
-    public static bool Numbers(Comparison how, double a, double b) => how switch
+    private const int Below = 1;
+    private const int Level = 2;
+    private const int Above = 4;
+
+    /// <summary>Which of below, level and above a comparison accepts, a bit each: an answer without a branch for each comparison.</summary>
+    public static int Accepted(Comparison how) => how switch
     {
-        Comparison.Equal or Comparison.Same => a == b,
-        Comparison.NotEqual or Comparison.NotSame => a != b,
-        Comparison.Less => a < b,
-        Comparison.LessOrEqual => a <= b,
-        Comparison.Greater => a > b,
-        _ => a >= b,
+        Comparison.Equal or Comparison.Same => Level,
+        Comparison.NotEqual or Comparison.NotSame => Below | Above,
+        Comparison.Less => Below,
+        Comparison.LessOrEqual => Below | Level,
+        Comparison.Greater => Above,
+        _ => Above | Level,
     };
+
+    /// <summary>Whether the accepted is so of two numbers, neither of them NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Numbers(int accepted, double a, double b) =>
+        (((a < b ? Below : 0) + (a == b ? Level : 0) + (a > b ? Above : 0)) & accepted) != 0;
+
+    // NaN is in no order with anything, and other than everything.
+    private static bool Numbers(Comparison how, double a, double b) =>
+        double.IsNaN(a) || double.IsNaN(b) ? how is Comparison.NotEqual or Comparison.NotSame : Numbers(Accepted(how), a, b);
 
     public static Truth Values(Comparison how, Value a, Value b, ref Frame f)
     {
@@ -34,6 +50,13 @@ internal static class Comparing
         var x = Coercion.ToNumber(a);
         var y = Coercion.ToNumber(b);
         return double.IsNaN(x) || double.IsNaN(y) ? f.Fail(Fault.NotANumber) : Of(Numbers(how, x, y));
+    }
+
+    /// <summary>What null compared with a number always gives.</summary>
+    public static Truth WithNull(Comparison how, double number)
+    {
+        var frame = default(Frame);
+        return Values(how, Value.Null, number, ref frame);
     }
 
     private static bool Texts(Comparison how, string a, string b) => how switch
@@ -57,6 +80,8 @@ internal static class Comparing
 /// <summary>A comparison of two operands.</summary>
 internal sealed class CompareNode(Comparison how, Node left, Node right) : Node
 {
+    private readonly int _accepted = Comparing.Accepted(how);
+
     public Comparison How => how;
 
     public Node Left => left;
@@ -70,10 +95,15 @@ internal sealed class CompareNode(Comparison how, Node left, Node right) : Node
     public override Truth Test(ref Frame f)
     {
         var a = left.Num(ref f);
-        var first = double.IsNaN(a) ? f.Odd : Value.From(a);
+        if (double.IsNaN(a)) return Odd(f.Odd, ref f);
+        var b = right.Num(ref f);
+        return !double.IsNaN(b) ? Comparing.Numbers(_accepted, a, b) ? Truth.True : Truth.False : Compare(how, a, f.Odd, ref f);
+    }
+
+    private Truth Odd(Value first, ref Frame f)
+    {
         if (first.AsFault is { } fault) return FailLeft(fault, right, ref f);
         var b = right.Num(ref f);
-        if (!double.IsNaN(b) && first.IsNumber && !double.IsNaN(a)) return Comparing.Numbers(how, a, b) ? Truth.True : Truth.False;
         return Compare(how, first, double.IsNaN(b) ? f.Odd : Value.From(b), ref f);
     }
 
@@ -90,8 +120,10 @@ internal sealed class CompareNode(Comparison how, Node left, Node right) : Node
 }
 
 /// <summary>A comparison with a number written in the rule: {"&gt;": [{"var": "properties.power_kw"}, 55]}.</summary>
-internal sealed class CompareNumberNode(Comparison how, Node left, double right) : Node
+internal class CompareNumberNode(Comparison how, Node left, double right) : Node
 {
+    private readonly int _accepted = Comparing.Accepted(how);
+
     public Comparison How => how;
 
     public Node Left => left;
@@ -102,23 +134,30 @@ internal sealed class CompareNumberNode(Comparison how, Node left, double right)
 
     public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
 
+    /// <summary>The node that compares what this one gives.</summary>
+    public static CompareNumberNode Of(Comparison how, Node left, double right, string path) =>
+        left is ReadNode read ? read.Compared(how, right, path) : new CompareNumberNode(how, left, right) { Path = path };
+
     public override Truth Test(ref Frame f)
     {
         var a = left.Num(ref f);
-        return double.IsNaN(a) ? Slow(f.Odd, ref f) : Comparing.Numbers(how, a, right) ? Truth.True : Truth.False;
+        return double.IsNaN(a) ? Slow(f.Odd, ref f) : Comparing.Numbers(_accepted, a, right) ? Truth.True : Truth.False;
     }
 
-    public Truth Slow(Value odd, ref Frame f) => odd.AsFault is { } fault ? f.Fail(fault) : Comparing.Values(how, odd, right, ref f);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected Truth Slow(Value odd, ref Frame f) => odd.AsFault is { } fault ? f.Fail(fault) : Comparing.Values(how, odd, right, ref f);
 }
 
 /// <summary>Is it this text: {"==": [{"var": "type"}, "PUMP"]}.</summary>
-internal sealed class EqualsTextNode(Comparison how, Node left, string right) : Node
+internal class EqualsTextNode(Comparison how, Node left, string right) : Node
 {
-    private readonly bool _negate = how is Comparison.NotEqual or Comparison.NotSame;
+    private readonly string _right = right;
+    private readonly Truth _same = how is Comparison.NotEqual or Comparison.NotSame ? Truth.False : Truth.True;
+    private readonly Truth _other = how is Comparison.NotEqual or Comparison.NotSame ? Truth.True : Truth.False;
 
     public Node Left => left;
 
-    public string Right => right;
+    public string Right => _right;
 
     public Comparison How => how;
 
@@ -126,13 +165,19 @@ internal sealed class EqualsTextNode(Comparison how, Node left, string right) : 
 
     public override Value Eval(ref Frame f) => f.ValueOf(Test(ref f));
 
+    /// <summary>The node that asks whether another one gives this text.</summary>
+    public static EqualsTextNode Of(Comparison how, Node left, string right, string path) =>
+        left is ReadNode read ? read.Compared(how, right, path) : new EqualsTextNode(how, left, right) { Path = path };
+
     public override Truth Test(ref Frame f) => Decide(left.Eval(ref f), ref f);
 
-    public Truth Decide(Value value, ref Frame f)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected Truth Same(string text) => Texts.Same(text, _right) ? _same : _other;
+
+    protected Truth Decide(Value value, ref Frame f)
     {
-        if (value.AsString is { } text)
-            return string.Equals(text, right, StringComparison.Ordinal) != _negate ? Truth.True : Truth.False;
-        return value.AsFault is { } fault ? f.Fail(fault) : Comparing.Values(how, value, right, ref f);
+        if (value.AsString is { } text) return Same(text);
+        return value.AsFault is { } fault ? f.Fail(fault) : Comparing.Values(how, value, _right, ref f);
     }
 }
 
@@ -158,6 +203,7 @@ internal sealed class IsNullNode(Node operand, bool negate) : Node
 /// <summary>Three or more operands, each compared with the next; stops at the first pair that does not hold.</summary>
 internal sealed class CompareChainNode(Comparison how, Node[] operands) : Node
 {
+    private readonly int _accepted = Comparing.Accepted(how);
     private readonly int _size = SizeOf(operands);
 
     public Comparison How => how;
@@ -171,16 +217,29 @@ internal sealed class CompareChainNode(Comparison how, Node[] operands) : Node
     public override Truth Test(ref Frame f)
     {
         Fault? unknown = null;
-        var previous = operands[0].Eval(ref f);
+        var before = operands[0].Num(ref f);
+        var previous = double.IsNaN(before) ? f.Odd : default;
         for (var i = 1; i < operands.Length; i++)
         {
-            var next = operands[i].Eval(ref f);
-            var truth = previous.AsFault is { } fault ? f.Fail(fault) : CompareNode.Compare(how, previous, next, ref f);
-            if (truth is Truth.False or Truth.Error) return truth;
-            if (truth == Truth.Unknown) unknown = JunctionNode.Unknown(unknown, ref f);
-            previous = next;
+            var number = operands[i].Num(ref f);
+            var next = double.IsNaN(number) ? f.Odd : default;
+            if (!double.IsNaN(before) && !double.IsNaN(number))
+            {
+                if (!Comparing.Numbers(_accepted, before, number)) return Truth.False;
+            }
+            else
+            {
+                var truth = Odd(double.IsNaN(before) ? previous : before, double.IsNaN(number) ? next : number, ref f);
+                if (truth is Truth.False or Truth.Error) return truth;
+                if (truth == Truth.Unknown) unknown = JunctionNode.Unknown(unknown, ref f);
+            }
+
+            (before, previous) = (number, next);
         }
 
         return unknown is null ? Truth.True : f.Fail(unknown);
     }
+
+    private Truth Odd(Value previous, Value next, ref Frame f) =>
+        previous.AsFault is { } fault ? f.Fail(fault) : CompareNode.Compare(how, previous, next, ref f);
 }

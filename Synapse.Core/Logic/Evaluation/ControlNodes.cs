@@ -8,6 +8,9 @@ internal sealed class JunctionNode(bool isAnd, Node[] operands) : Node
 {
     private readonly int _size = SizeOf(operands);
 
+    // What leaves the answer to the next operand.
+    private readonly Truth _passing = isAnd ? Truth.True : Truth.False;
+
     public bool IsAnd => isAnd;
 
     public Node[] Operands => operands;
@@ -16,16 +19,29 @@ internal sealed class JunctionNode(bool isAnd, Node[] operands) : Node
 
     public override Truth Test(ref Frame f)
     {
-        var deciding = isAnd ? Truth.False : Truth.True;
-        Fault? unknown = null;
-        foreach (var operand in operands)
+        var all = operands;
+        for (var i = 0; i < all.Length; i++)
         {
-            var truth = operand.Test(ref f);
-            if (truth == deciding || truth == Truth.Error) return truth;
-            if (truth == Truth.Unknown) unknown = Unknown(unknown, ref f);
+            var truth = all[i].Test(ref f);
+            if (truth == _passing) continue;
+            return truth == Truth.Unknown ? TestRest(i + 1, ref f) : truth;
         }
 
-        return unknown is not null ? f.Fail(unknown) : isAnd ? Truth.True : Truth.False;
+        return _passing;
+    }
+
+    // One operand is unknown: one of the others may still decide.
+    private Truth TestRest(int from, ref Frame f)
+    {
+        var unknown = f.Fault!;
+        for (var i = from; i < operands.Length; i++)
+        {
+            var truth = operands[i].Test(ref f);
+            if (truth == Truth.Unknown) unknown = Unknown(unknown, ref f);
+            else if (truth != _passing) return truth;
+        }
+
+        return f.Fail(unknown);
     }
 
     public override Value Eval(ref Frame f)
@@ -79,7 +95,19 @@ internal sealed class IfNode(Node[] parts) : Node
 
     public override Value Eval(ref Frame f) => Choose(ref f) is { } chosen ? chosen.Eval(ref f) : Value.Of(f.Fault!);
 
-    public override Truth Test(ref Frame f) => Choose(ref f) is { } chosen ? chosen.Test(ref f) : f.Fault!.Truth;
+    public override Truth Test(ref Frame f)
+    {
+        var all = parts;
+        var i = 0;
+        for (; i + 1 < all.Length; i += 2)
+        {
+            var truth = all[i].Test(ref f);
+            if (truth == Truth.True) return all[i + 1].Test(ref f);
+            if (truth != Truth.False) return truth;
+        }
+
+        return i < all.Length ? all[i].Test(ref f) : Truth.False;
+    }
 
     public override double Num(ref Frame f) => Choose(ref f) is { } chosen ? chosen.Num(ref f) : f.NotANumber(Value.Of(f.Fault!));
 

@@ -15,12 +15,15 @@ internal sealed class Scope(Value outerData, Value list, Scope? outer)
 }
 
 /// <summary>One evaluation: the data in scope, the budget left, and why it stopped. Lives on the stack.</summary>
-internal struct Frame
+internal ref struct Frame
 {
     private const int UnitsBetweenChecks = 1024;
 
     /// <summary>What <c>var</c> reads: the data, or inside a loop the item.</summary>
     public Value Data;
+
+    /// <summary>Inside a reduce whose body reads its two by name: what has come of the items so far; <see cref="Data"/> is the current one.</summary>
+    public Value Accumulator;
 
     /// <summary>After a <see cref="Node.Num"/> that gave NaN: what the node gave instead of a number.</summary>
     public Value Odd;
@@ -30,24 +33,31 @@ internal struct Frame
 
     public Scope? Scope;
 
-    public readonly LogicOptions Options;
+    public LogicOptions Options;
 
-    private readonly CancellationToken _cancel;
+    private CancellationToken _cancel;
     private long _left;
     private long _nextCheck;
 
     /// <summary>Whether the caller wants every missing path. Without it the first will do and nothing is allocated.</summary>
-    public readonly bool Collecting;
+    public bool Collecting;
 
-    public Frame(Value data, LogicOptions options, bool collecting, CancellationToken cancel)
+    /// <summary>A frame for one evaluation. References are cleared once, by the method that has it on its stack; clearing it all again would cost as much as a comparison.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Begin(out Frame f, Value data, LogicOptions options, bool collecting, CancellationToken cancel)
     {
-        Data = data;
-        Options = options;
-        Collecting = collecting;
-        _cancel = cancel;
-        _left = options.MaxCost;
-        _nextCheck = options.MaxCost - UnitsBetweenChecks;
+        Unsafe.SkipInit(out f);
+        f.Data = data;
+        f.Fault = null;
+        f.Scope = null;
+        f.Options = options;
+        f.Collecting = collecting;
+        f._cancel = cancel;
+        f._left = options.MaxCost;
+        f._nextCheck = options.MaxCost - UnitsBetweenChecks;
     }
+
+    public Frame(Value data, LogicOptions options, bool collecting, CancellationToken cancel) => Begin(out this, data, options, collecting, cancel);
 
     public readonly long Left => _left;
 
@@ -82,7 +92,11 @@ internal struct Frame
 
     /// <summary>Truthiness by the profile; sets <see cref="Fault"/> when the value is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Truth TruthOf(Value value) => value.IsBoolean ? (value.AsBoolean ? Truth.True : Truth.False) : TruthOfOther(value);
+    public Truth TruthOf(Value value) =>
+        value.IsBoolean ? (value.AsBoolean ? Truth.True : Truth.False)
+        : value.Reference is string text ? (text.Length > 0 ? Truth.True : Truth.False)
+        : value.IsNullOrMissing ? Truth.False
+        : TruthOfOther(value);
 
     private Truth TruthOfOther(Value value)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Synapse.Core.Logic.Evaluation;
 
 /// <summary>An operator that computes with its operands' values. <paramref name="at"/>: where it stands, for a budget that runs out.</summary>
-internal delegate Value Function(ReadOnlySpan<Value> args, ref Frame f, string at);
+internal delegate Value Function(scoped ReadOnlySpan<Value> args, ref Frame f, string at);
 
 /// <summary>Evaluates the operands and calls the function. The first operand that fails ends it; missing ones are gathered.</summary>
 internal sealed class FunctionNode(Function function, Node[] args) : Node
@@ -21,7 +21,7 @@ internal sealed class FunctionNode(Function function, Node[] args) : Node
         return Call(((Span<Value>)buffer)[..args.Length], ref f);
     }
 
-    private Value Call(Span<Value> values, ref Frame f)
+    private Value Call(scoped Span<Value> values, ref Frame f)
     {
         Fault? unknown = null;
         for (var i = 0; i < args.Length; i++)

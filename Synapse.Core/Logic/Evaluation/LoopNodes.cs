@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Synapse.Core.Logic.Evaluation;
 
 /// <summary>An operation that looks at each item of a list, with the item as the data of its body.</summary>
 internal abstract class LoopNode(Node source, Node body, bool listRequired, bool climbs) : Node
 {
+    private readonly int _roundCost = body.Size;
+
     public override int Size => 1 + source.Size + body.Size;
 
     public Node Source => source;
@@ -15,17 +19,20 @@ internal abstract class LoopNode(Node source, Node body, bool listRequired, bool
     public bool Climbs => climbs;
 
     /// <summary>What one round costs.</summary>
-    public int RoundCost => body.Size;
+    public int RoundCost => _roundCost;
 
     /// <summary>The list, or null with the fault in <see cref="Frame.Fault"/>. No list is an empty one, unless a list is required.</summary>
-    protected ArrayValue? List(ref Frame f) => ListOf(source.Eval(ref f), ref f);
-
-    /// <summary>As <see cref="List"/>, of what the source gave.</summary>
-    public ArrayValue? ListOf(Value value, ref Frame f)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ArrayValue? List(ref Frame f)
     {
-        if (value.AsArray is { } list)
+        var value = source.Eval(ref f);
+        return value.Reference is ArrayValue list && list.Items.Length <= f.Options.MaxList ? list : ListOf(value, ref f);
+    }
+
+    private ArrayValue? ListOf(Value value, ref Frame f)
+    {
+        if (value.IsArray)
         {
-            if (list.Count <= f.Options.MaxList) return list;
             f.Exceed(Path, $"a list of more than {f.Options.MaxList:N0} items");
             return null;
         }
@@ -43,14 +50,19 @@ internal abstract class LoopNode(Node source, Node body, bool listRequired, bool
         return around;
     }
 
-    protected static void Leave(Around around, ref Frame f) => (f.Data, f.Scope) = (around.Data, around.Scope);
+    protected static void Leave(Around around, ref Frame f)
+    {
+        f.Data = around.Data;
+        f.Scope = around.Scope;
+    }
 
     /// <summary>Moves to an item; false when the budget ran out.</summary>
-    protected bool Next(ArrayValue list, int index, ref Frame f)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool Next(Value item, int index, ref Frame f)
     {
-        f.Data = list[index];
+        f.Data = item;
         if (climbs) f.Scope!.Index = index;
-        return f.Charge(RoundCost, Path);
+        return f.Charge(_roundCost, Path);
     }
 
     protected readonly record struct Around(Value Data, Scope? Scope);
@@ -60,6 +72,9 @@ internal abstract class LoopNode(Node source, Node body, bool listRequired, bool
 internal sealed class QuantifierNode(Node source, Node body, bool all, bool negate, bool listRequired, bool climbs)
     : LoopNode(source, body, listRequired, climbs)
 {
+    // What leaves the answer to the next item.
+    private readonly Truth _passing = all ? Truth.True : Truth.False;
+
     public bool IsAll => all;
 
     public bool Negates => negate;
@@ -69,26 +84,39 @@ internal sealed class QuantifierNode(Node source, Node body, bool all, bool nega
     public override Truth Test(ref Frame f)
     {
         if (List(ref f) is not { } list) return f.Fault!.Truth;
-        if (list.Count == 0) return negate ? Truth.True : Truth.False;
+        var items = list.Items;
+        if (items.Length == 0) return negate ? Truth.True : Truth.False;
         var around = Enter(list, ref f);
-        var truth = Decide(list, ref f);
+        var truth = Decide(items, ref f);
         Leave(around, ref f);
         return truth > Truth.True || !negate ? truth : truth == Truth.True ? Truth.False : Truth.True;
     }
 
-    private Truth Decide(ArrayValue list, ref Frame f)
+    private Truth Decide(Value[] items, ref Frame f)
     {
-        var deciding = all ? Truth.False : Truth.True;
-        Fault? unknown = null;
-        for (var i = 0; i < list.Count; i++)
+        for (var i = 0; i < items.Length; i++)
         {
-            if (!Next(list, i, ref f)) return Truth.Error;
+            if (!Next(items[i], i, ref f)) return Truth.Error;
             var truth = Body.Test(ref f);
-            if (truth == deciding || truth == Truth.Error) return truth;
-            if (truth == Truth.Unknown) unknown = JunctionNode.Unknown(unknown, ref f);
+            if (truth == _passing) continue;
+            return truth == Truth.Unknown ? DecideRest(items, i + 1, ref f) : truth;
         }
 
-        return unknown is not null ? f.Fail(unknown) : all ? Truth.True : Truth.False;
+        return _passing;
+    }
+
+    private Truth DecideRest(Value[] items, int from, ref Frame f)
+    {
+        var unknown = f.Fault!;
+        for (var i = from; i < items.Length; i++)
+        {
+            if (!Next(items[i], i, ref f)) return Truth.Error;
+            var truth = Body.Test(ref f);
+            if (truth == Truth.Unknown) unknown = JunctionNode.Unknown(unknown, ref f);
+            else if (truth != _passing) return truth;
+        }
+
+        return f.Fail(unknown);
     }
 }
 
@@ -110,7 +138,7 @@ internal sealed class MapNode(Node source, Node body, bool listRequired, bool cl
     {
         for (var i = 0; i < values.Length; i++)
         {
-            if (!Next(list, i, ref f)) return f.Fault;
+            if (!Next(list.Items[i], i, ref f)) return f.Fault;
             values[i] = Body.Eval(ref f);
             if (values[i].AsFault is { } fault) return fault;
         }
@@ -139,7 +167,7 @@ internal sealed class FilterNode(Node source, Node body, bool listRequired, bool
         var around = Enter(list, ref f);
         for (var i = 0; i < list.Count; i++)
         {
-            var truth = Next(list, i, ref f) ? Body.Test(ref f) : Truth.Error;
+            var truth = Next(list.Items[i], i, ref f) ? Body.Test(ref f) : Truth.Error;
             if (truth == Truth.False) continue;
             any = truth;
             if (truth != Truth.True) break;
@@ -152,14 +180,20 @@ internal sealed class FilterNode(Node source, Node body, bool listRequired, bool
 }
 
 /// <summary><c>reduce</c>: the body over accumulator and current, item after item.</summary>
-internal sealed class ReduceNode(Node source, Node body, Node? start, bool climbs, bool reusable) : LoopNode(source, body, false, climbs)
+/// <param name="scope">What the body reads: whether it ever takes the two as one object is known once the body is lowered.</param>
+internal sealed class ReduceNode(Node source, Node body, Node? start, bool climbs, Operators.ScopeShape scope) : LoopNode(source, body, false, climbs)
 {
-    public static readonly Shape Pair = Shape.Of("accumulator", "current");
+    public const string Accumulator = "accumulator";
+    public const string Current = "current";
+
+    private static readonly Shape Pair = Shape.Of(Accumulator, Current);
+
+    private readonly ArithmeticNode? _fold = body is ArithmeticNode { FoldsItems: true } fold ? fold : null;
 
     public Node? Start => start;
 
     /// <summary>Whether the body only reads the two by name.</summary>
-    public bool Reusable => reusable;
+    public bool ByName => !scope.TakenWhole;
 
     public override int Size => base.Size + (start?.Size ?? 0);
 
@@ -170,26 +204,42 @@ internal sealed class ReduceNode(Node source, Node body, Node? start, bool climb
         if (List(ref f) is not { } list) return Value.Of(f.Fault!);
         if (list.Count == 0) return value.IsMissing ? Value.Of(Fault.InvalidArguments) : value;
         var around = Enter(list, ref f);
-        value = value.IsMissing ? Run(list, 1, list[0], ref f) : Run(list, 0, value, ref f);
+        var accumulator = f.Accumulator;
+        value = value.IsMissing ? Run(list.Items, 1, list[0], ref f) : Run(list.Items, 0, value, ref f);
+        f.Accumulator = accumulator;
         Leave(around, ref f);
         return value;
     }
 
-    private Value Run(ArrayValue list, int from, Value accumulator, ref Frame f)
+    private Value Run(Value[] items, int from, Value accumulator, ref Frame f)
     {
-        // Where the body never takes the pair as a whole, one pair serves all rounds.
-        Value[]? slots = null;
-        ObjectValue? pair = null;
-        for (var i = from; i < list.Count; i++)
+        var byName = ByName;
+        if (byName && accumulator.IsNumber && _fold is not null) return Fold(_fold, items, from, accumulator.AsNumber, ref f);
+        for (var i = from; i < items.Length; i++)
         {
-            if (!Next(list, i, ref f)) return Value.Of(f.Fault!);
-            if (slots is null || !reusable) pair = ObjectValue.FromSlots(Pair, slots = [accumulator, list[i]]);
-            else (slots[0], slots[1]) = (accumulator, list[i]);
-            f.Data = pair!;
+            if (!Next(items[i], i, ref f)) return Value.Of(f.Fault!);
+            if (byName) f.Accumulator = accumulator;
+            else f.Data = ObjectValue.FromSlots(Pair, [accumulator, items[i]]);
             accumulator = Body.Eval(ref f);
             if (accumulator.IsFault) break;
         }
 
         return accumulator;
+    }
+
+    // {"+": [accumulator, something of the item]}: the accumulator stays a number.
+    private Value Fold(ArithmeticNode fold, Value[] items, int from, double total, ref Frame f)
+    {
+        var operand = fold.Operands[1];
+        for (var i = from; i < items.Length; i++)
+        {
+            if (!Next(items[i], i, ref f)) return Value.Of(f.Fault!);
+            var next = operand.Num(ref f);
+            if (double.IsNaN(next) && double.IsNaN(next = f.CoerceOdd())) return f.Odd;
+            total = fold.Apply(total, next);
+            if (!double.IsFinite(total)) return Value.Of(Fault.NotANumber);
+        }
+
+        return total;
     }
 }

@@ -36,9 +36,13 @@ internal abstract class Node
 /// <summary>A value written in the rule.</summary>
 internal sealed class LiteralNode(Value value) : Node
 {
+    private readonly double _number = value.IsNumber ? value.AsNumber : double.NaN;
+
     public Value Value { get; } = value;
 
     public override Value Eval(ref Frame f) => Value;
+
+    public override double Num(ref Frame f) => double.IsNaN(_number) ? f.NotANumber(Value) : _number;
 }
 
 /// <summary>An operation that can only fail, such as one with too few arguments.</summary>

@@ -32,11 +32,7 @@ internal static class Calls
     public static string? Text(Value value) => value.Reference as string;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool SameText(string text, string other) =>
-        ReferenceEquals(text, other) || (text.Length == other.Length && SameCharacters(text, other));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool SameCharacters(string text, string other) => text.AsSpan().SequenceEqual(other);
+    public static bool SameText(string text, string other) => Texts.Same(text, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsFlag(Value value) => value.IsBoolean;

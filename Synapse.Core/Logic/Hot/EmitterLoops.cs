@@ -35,7 +35,7 @@ internal sealed partial class Emitter
     }
 
     /// <summary>Whether a reduce only reads its two by name and computes with them: nothing looks for them in the frame.</summary>
-    private static bool IsNative(ReduceNode node) => node is { Climbs: false, Reusable: true } && IsNative(node.Body);
+    private static bool IsNative(ReduceNode node) => node is { Climbs: false, ByName: true } && IsNative(node.Body);
 
     private static bool IsNative(Node node) => node switch
     {

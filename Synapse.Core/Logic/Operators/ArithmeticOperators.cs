@@ -9,8 +9,8 @@ internal static class ArithmeticOperators
     [
         Of("+", Arithmetic.Add, 0), Of("-", Arithmetic.Subtract, 1), Of("*", Arithmetic.Multiply, 0),
         Of("/", Arithmetic.Divide, 1), Of("%", Arithmetic.Remainder, 2),
-        Operator.Of("max", 1, int.MaxValue, static (ReadOnlySpan<Value> args, ref Frame _, string _) => Extreme(args, 1)),
-        Operator.Of("min", 1, int.MaxValue, static (ReadOnlySpan<Value> args, ref Frame _, string _) => Extreme(args, -1)),
+        Operator.Of("max", 1, int.MaxValue, static (scoped ReadOnlySpan<Value> args, ref Frame _, string _) => Extreme(args, 1)),
+        Operator.Of("min", 1, int.MaxValue, static (scoped ReadOnlySpan<Value> args, ref Frame _, string _) => Extreme(args, -1)),
     ];
 
     private static Operator Of(string name, Arithmetic how, int min) => new(name, min, int.MaxValue, (call, low, _) => Choose(call, how, low));
@@ -19,8 +19,15 @@ internal static class ArithmeticOperators
     {
         0 => new LiteralNode(Calculating.Fold(how, [])) { Path = call.Path },
         1 => new AloneNode(how, low.Needed(call.Args[0]), call.Form == ArgumentForm.Computed) { Path = call.Path },
-        _ => new ArithmeticNode(how, low.All(call.Args, needed: true)) { Path = call.Path },
+        _ => ArithmeticNode.Of(how, Arranged(how, low.All(call.Args, needed: true)), call.Path),
     };
+
+    // 2 * x is x * 2, to the last bit; a number that comes second need not be asked for.
+    private static Node[] Arranged(Arithmetic how, Node[] operands)
+    {
+        if (how is Arithmetic.Add or Arithmetic.Multiply && operands[0] is LiteralNode { Value.IsNumber: true } && operands[1] is not LiteralNode) (operands[0], operands[1]) = (operands[1], operands[0]);
+        return operands;
+    }
 
     private static Value Extreme(ReadOnlySpan<Value> args, int sign)
     {

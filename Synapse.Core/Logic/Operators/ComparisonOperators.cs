@@ -26,12 +26,12 @@ internal static class ComparisonOperators
             if (IsNull(left)) return new IsNullNode(low.Asked(right), isNegated) { Path = call.Path };
         }
 
-        if (right is LiteralExpr { Value: { IsNumber: true } number }) return new CompareNumberNode(how, low.Needed(left), number.AsNumber) { Path = call.Path };
-        if (left is LiteralExpr { Value: { IsNumber: true } first }) return new CompareNumberNode(Mirror(how), low.Needed(right), first.AsNumber) { Path = call.Path };
+        if (right is LiteralExpr { Value: { IsNumber: true } number }) return CompareNumberNode.Of(how, low.Needed(left), number.AsNumber, call.Path);
+        if (left is LiteralExpr { Value: { IsNumber: true } first }) return CompareNumberNode.Of(Mirror(how), low.Needed(right), first.AsNumber, call.Path);
         if (how <= Comparison.NotSame)
         {
-            if (right is LiteralExpr { Value.AsString: { } text }) return new EqualsTextNode(how, low.Needed(left), text) { Path = call.Path };
-            if (left is LiteralExpr { Value.AsString: { } other }) return new EqualsTextNode(how, low.Needed(right), other) { Path = call.Path };
+            if (right is LiteralExpr { Value.AsString: { } text }) return EqualsTextNode.Of(how, low.Needed(left), text, call.Path);
+            if (left is LiteralExpr { Value.AsString: { } other }) return EqualsTextNode.Of(how, low.Needed(right), other, call.Path);
         }
 
         return new CompareNode(how, low.Needed(left), low.Needed(right)) { Path = call.Path };

@@ -61,7 +61,7 @@ internal static class ControlOperators
             ? new FunctionNode(FirstPresent, [low.Lower(call.Args[0], needed)]) { Path = call.Path }
             : new CoalesceNode(Chosen(call, low, needed)) { Path = call.Path };
 
-    private static Value FirstPresent(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value FirstPresent(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (args[0].AsArray is not { } list) return args[0];
         foreach (var value in list.Span)

@@ -45,6 +45,7 @@ internal static class DataOperators
         if (Reference.OfVal(call) is { } reference)
         {
             low.Note(reference);
+            low.Scope.TakenWhole = true;
             return new ExistsNode(reference.Levels, reference.Keys) { Path = call.Path };
         }
 
@@ -60,6 +61,7 @@ internal static class DataOperators
         if (Names(call.Form == ArgumentForm.Computed ? [] : call.Args) is { } names && call.Form != ArgumentForm.Computed)
         {
             foreach (var name in names) low.Note(Reference.OfVar(name));
+            low.Scope.TakenWhole = true;
             return new MissingNode([.. names.Select(n => new MissingName(n, Reference.OfVar(n).Keys))], rule) { Path = call.Path };
         }
 
@@ -77,6 +79,7 @@ internal static class DataOperators
     private static Node MissingSome(CallExpr call, Lowering low, bool needed)
     {
         if (call.Form != ArgumentForm.List || call.Args.Length < 2) return Lowering.Invalid(call);
+        low.Scope.TakenWhole = true;
         if (call.Args[1] is LiteralExpr { Value.AsArray: { } names })
             foreach (var name in names) low.Note(Reference.OfVar(name));
         else
@@ -91,7 +94,7 @@ internal static class DataOperators
         return new GetNode(low.Asked(call.Args[0]), low.Asked(call.Args[1]), fallback, needed && low.MissingIsUnknown) { Path = call.Path };
     }
 
-    private static Value Keys(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Keys(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (args[0].AsObject is not { } o) return Value.EmptyArray;
         return f.Charge(o.Count, at) ? Lists.Build([.. o.Shape.Names.ToArray().Select(n => Value.From(n))], at, ref f) : Value.Of(f.Fault!);

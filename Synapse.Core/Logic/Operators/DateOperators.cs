@@ -20,11 +20,11 @@ internal static class DateOperators
         Part("weekday", d => d.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)d.DayOfWeek),
         Operator.Of("date_diff", 2, 3, Difference),
         Operator.Of("date_add", 2, 3, Add),
-        Operator.Of("is_date", 1, 1, static (ReadOnlySpan<Value> a, ref Frame _, string _) => Read(a[0]) is not null),
+        Operator.Of("is_date", 1, 1, static (scoped ReadOnlySpan<Value> a, ref Frame _, string _) => Read(a[0]) is not null),
     ];
 
     private static Operator Part(string name, Func<DateTimeOffset, int> part) =>
-        Operator.Of(name, 1, 1, (ReadOnlySpan<Value> args, ref Frame _, string _) => Read(args[0]) is { } date ? part(date) : Value.Of(NotADate));
+        Operator.Of(name, 1, 1, (scoped ReadOnlySpan<Value> args, ref Frame _, string _) => Read(args[0]) is { } date ? part(date) : Value.Of(NotADate));
 
     private static DateTimeOffset? Read(Value value) =>
         value.AsString is { Length: >= 10 and <= 40 } text
@@ -33,7 +33,7 @@ internal static class DateOperators
             : null;
 
     // From the first to the second; whole months and years as the calendar counts them.
-    private static Value Difference(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Difference(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (Read(args[0]) is not { } from || Read(args[1]) is not { } to) return Value.Of(NotADate);
         var span = to - from;
@@ -57,7 +57,7 @@ internal static class DateOperators
         return months > 0 && from.AddMonths(months) > to ? months - 1 : months;
     }
 
-    private static Value Add(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Add(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (Read(args[0]) is not { } date) return Value.Of(NotADate);
         var amount = Coercion.ToNumber(args[1]);

@@ -47,8 +47,8 @@ internal static class ListOperators
         if (call.Args.Length < 2) return Lowering.Invalid(call);
         var start = call.Args.Length > 2 ? low.Lower(call.Args[2], needed) : null;
         var source = low.Needed(call.Args[0]);
-        var (body, takenWhole) = low.InScope(low.ItemsOf(call.Args[0]), l => l.Lower(call.Args[1], needed), isReduce: true);
-        return new ReduceNode(source, body, start, low.Climbs, reusable: !takenWhole) { Path = call.Path };
+        var (body, scope) = low.InScope(low.ItemsOf(call.Args[0]), l => l.Lower(call.Args[1], needed), isReduce: true);
+        return new ReduceNode(source, body, start, low.Climbs, scope) { Path = call.Path };
     }
 
     // The community's suites refuse a null that is written where a list or a body belongs; a list that is missing in the data is empty.
@@ -62,7 +62,7 @@ internal static class ListOperators
         return (source, low.InScope(low.ItemsOf(call.Args[0]), l => l.Lower(call.Args[1], needed)).Body);
     }
 
-    private static Value Merge(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Merge(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         long count = 0;
         foreach (var arg in args) count += arg.AsArray?.Count ?? 1;
@@ -81,17 +81,17 @@ internal static class ListOperators
     private static Node In(CallExpr call, Lowering low, bool needed)
     {
         if (call.Form != ArgumentForm.Computed && call.Args is [var item, LiteralExpr { Value.AsArray: { } list }, ..])
-            return new InListNode(low.Needed(item), list) { Path = call.Path };
+            return InListNode.Of(low.Needed(item), list, call.Path);
         if (call.Form == ArgumentForm.Computed) return low.Function(call, Contains);
         return call.Args.Length < 2
             ? new LiteralNode(Value.False) { Path = call.Path }
             : new InNode(low.Needed(call.Args[0]), low.Needed(call.Args[1])) { Path = call.Path };
     }
 
-    private static Value Contains(ReadOnlySpan<Value> args, ref Frame f, string at) =>
+    private static Value Contains(scoped ReadOnlySpan<Value> args, ref Frame f, string at) =>
         f.Charge(args[1].AsArray?.Count ?? args[1].AsString?.Length / 8 ?? 0, at) ? InNode.Contains(args[0], args[1]) : Value.Of(f.Fault!);
 
-    private static Value Length(ReadOnlySpan<Value> args, ref Frame f, string at) => args[0].Kind switch
+    private static Value Length(scoped ReadOnlySpan<Value> args, ref Frame f, string at) => args[0].Kind switch
     {
         ValueKind.String => args[0].AsString!.Length,
         ValueKind.Array => args[0].AsArray!.Count,

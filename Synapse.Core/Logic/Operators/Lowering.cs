@@ -75,15 +75,24 @@ internal sealed class Lowering(LogicOptions options)
     public void Complain(Expr at, string code, string message) => Complaints.Add(new LogicComplaint(at.Path, code, message));
 
     /// <summary>Lowers the body of a loop, whose data are the items of a list.</summary>
-    public (Node Body, bool TakenWhole) InScope(string? prefix, Func<Lowering, Node> lower, bool isReduce = false)
+    public (Node Body, ScopeShape Scope) InScope(string? prefix, Func<Lowering, Node> lower, bool isReduce = false)
+    {
+        var outer = Enter(prefix, isReduce);
+        var inner = Scope;
+        var body = lower(this);
+        Leave(outer);
+        return (body, inner);
+    }
+
+    /// <summary>Goes into a scope, and gives the one around it.</summary>
+    public ScopeShape Enter(string? prefix, bool isReduce = false)
     {
         var outer = Scope;
         Scope = new ScopeShape(outer, prefix) { IsReduce = isReduce };
-        var body = lower(this);
-        var taken = Scope.TakenWhole;
-        Scope = outer;
-        return (body, taken);
+        return outer;
     }
+
+    public void Leave(ScopeShape outer) => Scope = outer;
 
     private Node LowerCall(CallExpr call, bool needed)
     {

@@ -21,7 +21,7 @@ internal static class LoweringReads
             var missing = needed && low.MissingIsUnknown && fallback is null && !isAccumulator && reference.Levels % 2 == 0
                 ? Fault.Missing(NameOf(scope, reference))
                 : null;
-            return ReadNode.Of(reference, fallback, missing, low.MissingIsUnknown, path);
+            return ReadNode.Of(reference, scope, fallback, missing, low.MissingIsUnknown, path);
         }
 
         /// <summary>Notes that a path is read.</summary>

@@ -13,7 +13,7 @@ internal static class NumberOperators
     [
         Of("abs", Math.Abs), Of("floor", Math.Floor), Of("ceil", Math.Ceiling), Of("sqrt", Math.Sqrt),
         Operator.Of("round", 1, 2, Round),
-        Operator.Of("pow", 2, 2, static (ReadOnlySpan<Value> a, ref Frame _, string _) => Number(Math.Pow(Coercion.ToNumber(a[0]), Coercion.ToNumber(a[1])))),
+        Operator.Of("pow", 2, 2, static (scoped ReadOnlySpan<Value> a, ref Frame _, string _) => Number(Math.Pow(Coercion.ToNumber(a[0]), Coercion.ToNumber(a[1])))),
         Operator.Of("format_number", 1, 3, Format),
     ];
 
@@ -21,10 +21,10 @@ internal static class NumberOperators
     internal static Value Number(double number) => double.IsFinite(number) ? number : Value.Of(Fault.NotANumber);
 
     private static Operator Of(string name, Func<double, double> apply) =>
-        Operator.Of(name, 1, 1, (ReadOnlySpan<Value> args, ref Frame _, string _) => Number(apply(Coercion.ToNumber(args[0]))));
+        Operator.Of(name, 1, 1, (scoped ReadOnlySpan<Value> args, ref Frame _, string _) => Number(apply(Coercion.ToNumber(args[0]))));
 
     // Halves go away from zero, as people round; through decimal, so that 1.005 to two digits is 1.01.
-    private static Value Round(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Round(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         var number = Coercion.ToNumber(args[0]);
         var digits = args.Length > 1 ? Coercion.ToNumber(args[1]) : 0;
@@ -40,7 +40,7 @@ internal static class NumberOperators
         return Math.Round(number / unit, MidpointRounding.AwayFromZero) * unit;
     }
 
-    private static Value Format(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Format(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         var number = Coercion.ToNumber(args[0]);
         if (!double.IsFinite(number)) return Value.Of(Fault.NotANumber);

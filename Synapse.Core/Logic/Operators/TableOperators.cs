@@ -20,7 +20,7 @@ internal static class TableOperators
         return new FunctionNode(Find, low.All(call.Args, needed: true)) { Path = call.Path };
     }
 
-    private static Value Find(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Find(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (args[0].AsString is not { } name || !f.Options.Tables.TryGetValue(name, out var table)) return Value.Of(Fault.InvalidArguments);
         foreach (var key in args[1..])

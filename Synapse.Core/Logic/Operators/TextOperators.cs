@@ -10,11 +10,11 @@ internal static class TextOperators
     [
         Operator.Of("cat", 0, int.MaxValue, Cat),
         Operator.Of("substr", 2, 3, Substr),
-        Operator.Of("upper", 1, 1, static (ReadOnlySpan<Value> a, ref Frame f, string at) => BoundedText.Of(Text(a, 0).ToUpperInvariant(), at, ref f)),
-        Operator.Of("lower", 1, 1, static (ReadOnlySpan<Value> a, ref Frame f, string at) => BoundedText.Of(Text(a, 0).ToLowerInvariant(), at, ref f)),
-        Operator.Of("trim", 1, 1, static (ReadOnlySpan<Value> a, ref Frame f, string at) => BoundedText.Of(Text(a, 0).Trim(), at, ref f)),
-        Operator.Of("starts_with", 2, 2, static (ReadOnlySpan<Value> a, ref Frame _, string _) => Text(a, 0).StartsWith(Text(a, 1), StringComparison.Ordinal)),
-        Operator.Of("ends_with", 2, 2, static (ReadOnlySpan<Value> a, ref Frame _, string _) => Text(a, 0).EndsWith(Text(a, 1), StringComparison.Ordinal)),
+        Operator.Of("upper", 1, 1, static (scoped ReadOnlySpan<Value> a, ref Frame f, string at) => BoundedText.Of(Text(a, 0).ToUpperInvariant(), at, ref f)),
+        Operator.Of("lower", 1, 1, static (scoped ReadOnlySpan<Value> a, ref Frame f, string at) => BoundedText.Of(Text(a, 0).ToLowerInvariant(), at, ref f)),
+        Operator.Of("trim", 1, 1, static (scoped ReadOnlySpan<Value> a, ref Frame f, string at) => BoundedText.Of(Text(a, 0).Trim(), at, ref f)),
+        Operator.Of("starts_with", 2, 2, static (scoped ReadOnlySpan<Value> a, ref Frame _, string _) => Text(a, 0).StartsWith(Text(a, 1), StringComparison.Ordinal)),
+        Operator.Of("ends_with", 2, 2, static (scoped ReadOnlySpan<Value> a, ref Frame _, string _) => Text(a, 0).EndsWith(Text(a, 1), StringComparison.Ordinal)),
         Operator.Of("contains", 2, 2, Contains),
         Operator.Of("split", 2, 2, Split),
         Operator.Of("join", 1, 2, Join),
@@ -24,14 +24,14 @@ internal static class TextOperators
 
     private static string Text(ReadOnlySpan<Value> args, int index) => args[index].IsNullOrMissing ? "" : Coercion.ToText(args[index]);
 
-    private static Value Cat(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Cat(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         var text = new BoundedText(f.Options.MaxString);
         foreach (var arg in args) text.Append(arg);
         return text.Build(at, ref f);
     }
 
-    private static Value Substr(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Substr(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         var text = Text(args, 0);
         var start = Position(args[1]);
@@ -53,7 +53,7 @@ internal static class TextOperators
         return double.IsNaN(number) ? 0 : (long)Math.Clamp(Math.Truncate(number), int.MinValue, int.MaxValue);
     }
 
-    private static Value Contains(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Contains(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (args[0].AsArray is not { } list) return Text(args, 0).Contains(Text(args, 1), StringComparison.Ordinal);
         if (!f.Charge(list.Count, at)) return Value.Of(f.Fault!);
@@ -62,7 +62,7 @@ internal static class TextOperators
         return false;
     }
 
-    private static Value Split(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Split(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         var (text, separator) = (Text(args, 0), Text(args, 1));
         if (separator.Length == 0) return Value.Of(Fault.InvalidArguments);
@@ -73,7 +73,7 @@ internal static class TextOperators
             : Lists.Build(Array.ConvertAll(parts, static p => Value.From(p)), at, ref f);
     }
 
-    private static Value Join(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Join(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (args[0].AsArray is not { } list) return Value.Of(Fault.InvalidArguments);
         if (!f.Charge(list.Count, at)) return Value.Of(f.Fault!);
@@ -88,7 +88,7 @@ internal static class TextOperators
         return text.Build(at, ref f);
     }
 
-    private static Value Replace(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Replace(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         var (text, old, fresh) = (Text(args, 0), Text(args, 1), Text(args, 2));
         if (old.Length == 0) return Value.Of(Fault.InvalidArguments);

@@ -52,7 +52,7 @@ internal static class UnitOperators
 
     private static string? Written(Expr expr) => (expr as LiteralExpr)?.Value.AsString;
 
-    private static Value Convert(ReadOnlySpan<Value> args, ref Frame f, string at)
+    private static Value Convert(scoped ReadOnlySpan<Value> args, ref Frame f, string at)
     {
         if (Find(args[1]) is not { } from || Find(args[2]) is not { } to || from.Quantity != to.Quantity) return Value.Of(Fault.InvalidArguments);
         var number = Coercion.ToNumber(args[0]);

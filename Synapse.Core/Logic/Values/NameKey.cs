@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Synapse.Core.Logic;
 
@@ -50,11 +51,11 @@ internal sealed class NameKey
     }
 
     /// <summary>The member or item of any value under this name.</summary>
-    public Value Of(Value value)
-    {
-        if (value.Reference is ObjectValue o) return o.At(this);
-        return Index >= 0 && value.Reference is ArrayValue list && Index < list.Count ? list[Index] : default;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Value Of(Value value) => value.Reference is ObjectValue o ? o.At(this) : Index < 0 ? default : ItemOf(value);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Value ItemOf(Value value) => value.Reference is ArrayValue list && Index < list.Count ? list[Index] : default;
 
     private static int ArrayIndex(string name)
     {

@@ -39,15 +39,24 @@ public sealed class ObjectValue : IEquatable<ObjectValue>, IEnumerable<KeyValueP
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Value At(int key)
     {
-        var slot = Shape.SlotOf(key);
-        return slot < 0 ? default : _slots[slot];
+        var slot = Shape.KnownSlot(key);
+        var slots = _slots;
+        return (uint)slot < (uint)slots.Length ? slots[slot] : slot == Shape.Absent ? default : Learn(NameKey.At(key));
     }
 
     /// <summary>The member under a name that rules read, or <see cref="Value.Missing"/>; no hashing for a shape met before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Value At(NameKey key)
     {
-        var slot = Shape.SlotOf(key);
+        var slot = Shape.KnownSlot(key.Id);
+        var slots = _slots;
+        return (uint)slot < (uint)slots.Length ? slots[slot] : slot == Shape.Absent ? default : Learn(key);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Value Learn(NameKey key)
+    {
+        var slot = Shape.Learn(key);
         return slot < 0 ? default : _slots[slot];
     }
 

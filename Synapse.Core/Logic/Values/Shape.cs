@@ -67,42 +67,20 @@ public sealed class Shape
         return -1;
     }
 
-    /// <summary>As <see cref="SlotOf(NameKey)"/>, by the name's number.</summary>
+    /// <summary>What <see cref="KnownSlot"/> gives for a name that this shape is known not to have.</summary>
+    internal const int Absent = -1;
+
+    /// <summary>The slot of a name that rules read, <see cref="Absent"/>, or less than that when this shape has not been asked for it yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int SlotOf(int key)
+    internal int KnownSlot(int key)
     {
         var known = _slotByKey;
-        if ((uint)key < (uint)known.Length)
-        {
-            var slot = known[key];
-            if (slot != 0) return slot - 2;
-        }
-
-        return Learn(key);
+        return (uint)key < (uint)known.Length ? known[key] - 2 : -2;
     }
-
-    /// <summary>The slot of a name that rules read, or -1: an array read once this shape has been asked for the name.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int SlotOf(NameKey key)
-    {
-        var known = _slotByKey;
-        var id = key.Id;
-        if ((uint)id < (uint)known.Length)
-        {
-            var slot = known[id];
-            if (slot != 0) return slot - 2;
-        }
-
-        return Learn(key);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Learn(int key) => Learn(NameKey.At(key));
 
     // 0 is not asked yet, 1 is absent, otherwise the slot plus 2. Racing writers write the same answers; a lost one is learnt again.
     // A shape of one object is not worth a table.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Learn(NameKey key)
+    internal int Learn(NameKey key)
     {
         var slot = SlotOf(key.Name);
         if (key.Id < 0 || !_isShared) return slot;

@@ -29,6 +29,13 @@ function best(limit) {
   return least;
 }
 
-best(seconds / 2);
+// Warm is when passes have stopped getting quicker, as on our side.
+let least = Infinity;
+for (let start = performance.now(), since = 0; performance.now() - start < seconds * 500 || (since < 30 && performance.now() - start < seconds * 5000);) {
+  const took = best(0.001);
+  since = took < least * 0.97 ? 0 : since + 1;
+  least = Math.min(least, took);
+}
+
 const milliseconds = best(seconds);
 console.log(JSON.stringify({ tier: 'json-logic-engine', evals_per_s: Math.round((programs.length * assets.length * 1000) / milliseconds), hits: Object.fromEntries(rules.map((r, i) => [r.id, hits[i]])) }));

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Synapse.Core.Logic.Operators;
+
 namespace Synapse.Core.Logic.Evaluation;
 
 /// <summary>How a value is found in the data. A struct, so that each way gets a reading node of its own machine code.</summary>
@@ -14,6 +17,7 @@ internal readonly struct Whole : ILook
 {
     public NameKey[] Keys => [];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Value Look(ref Frame f) => f.Data;
 }
 
@@ -22,6 +26,7 @@ internal readonly struct Member(NameKey key) : ILook
 {
     public NameKey[] Keys => [key];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Value Look(ref Frame f) => key.Of(f.Data);
 }
 
@@ -30,6 +35,7 @@ internal readonly struct MemberOfMember(NameKey first, NameKey second) : ILook
 {
     public NameKey[] Keys => [first, second];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Value Look(ref Frame f) => second.Of(first.Of(f.Data));
 }
 
@@ -49,69 +55,32 @@ internal readonly struct Climbing(int levels, NameKey[] keys) : ILook
     public Value Look(ref Frame f) => Paths.Follow(Paths.Climb(ref f, levels), keys);
 }
 
-/// <summary>Reads data by a path known beforehand. Missing gives the fallback, unknown when the value is needed, or null.</summary>
-internal abstract class ReadNode(Node? fallback, Fault? missing, bool nullIsMissing) : Node
+/// <summary>What has come of a reduce so far: {"var": "accumulator"}.</summary>
+internal readonly struct OfAccumulator(ScopeShape scope, NameKey[] keys) : ILook
 {
-    public override int Size => fallback is null ? 1 : 1 + fallback.Size;
+    private readonly NameKey[] _rest = keys[1..];
 
-    public abstract NameKey[]? Keys { get; }
+    public NameKey[] Keys => keys;
 
-    /// <summary>What not knowing this is called; null when missing may pass as null.</summary>
-    public Fault? WhenMissing => missing;
-
-    public Node? Fallback => fallback;
-
-    /// <summary>Whether the fallback serves for null too.</summary>
-    public bool NullIsMissing => nullIsMissing;
-
-    public static ReadNode Of(Operators.Reference reference, Node? fallback, Fault? missing, bool nullIsMissing, string path)
+    public Value Look(ref Frame f)
     {
-        var keys = reference.Keys;
-        if (reference.Levels > 0) return New(new Climbing(reference.Levels, keys));
-        return keys.Length switch
-        {
-            0 => New(default(Whole)),
-            1 => New(new Member(keys[0])),
-            2 => New(new MemberOfMember(keys[0], keys[1])),
-            _ => New(new LongPath(keys)),
-        };
-
-        ReadNode New<T>(T look) where T : struct, ILook => new ReadNode<T>(look, fallback, missing, nullIsMissing) { Path = path };
-    }
-
-    /// <summary>What to use instead of a value that is null or missing.</summary>
-    protected Value Absent(Value value, ref Frame f)
-    {
-        if (fallback is not null && (value.IsMissing || nullIsMissing)) return fallback.Eval(ref f);
-        return missing is not null ? Value.Of(missing) : Value.Null;
+        if (scope.TakenWhole) return Paths.Follow(f.Data, keys);
+        return _rest.Length == 0 ? f.Accumulator : Paths.Follow(f.Accumulator, _rest);
     }
 }
 
-/// <inheritdoc/>
-internal sealed class ReadNode<T>(T look, Node? fallback, Fault? missing, bool nullIsMissing) : ReadNode(fallback, missing, nullIsMissing)
-    where T : struct, ILook
+/// <summary>The item that a reduce has come to, or something in it: {"var": "current.power_kw"}.</summary>
+internal readonly struct OfCurrent(ScopeShape scope, NameKey[] keys) : ILook
 {
-    private readonly T _look = look;
+    private readonly NameKey[] _rest = keys[1..];
 
-    public override NameKey[]? Keys => _look.Keys;
+    public NameKey[] Keys => keys;
 
-    public override Value Eval(ref Frame f)
+    public Value Look(ref Frame f)
     {
-        var value = _look.Look(ref f);
-        return value.IsNullOrMissing ? Absent(value, ref f) : value;
-    }
-
-    public override Truth Test(ref Frame f)
-    {
-        var value = _look.Look(ref f);
-        return f.TruthOf(value.IsNullOrMissing ? Absent(value, ref f) : value);
-    }
-
-    public override double Num(ref Frame f)
-    {
-        var value = _look.Look(ref f);
-        if (value.IsNumber && !double.IsNaN(value.AsNumber)) return value.AsNumber;
-        return f.NotANumber(value.IsNullOrMissing ? Absent(value, ref f) : value);
+        if (scope.TakenWhole) return Paths.Follow(f.Data, keys);
+        var rest = _rest;
+        return rest.Length == 1 ? rest[0].Of(f.Data) : Paths.Follow(f.Data, rest);
     }
 }
 
