@@ -34,7 +34,7 @@ internal sealed class Tracer(LogicOptions options)
     private LogicTraceNode Trace(Expr expr, ref Frame f)
     {
         var result = Run(expr, ref f);
-        var name = expr is CallExpr call ? call.Name : expr is ListExpr ? "[]" : "";
+        var name = expr is CallExpr call ? call.Name : expr is ListExpr ? "[]" : expr is ObjectExpr ? "{}" : "";
         return new LogicTraceNode(expr.Path, name, Wording.Of(expr), result, Children(expr, ref f));
     }
 
@@ -50,7 +50,7 @@ internal sealed class Tracer(LogicOptions options)
             return Loop(call, list, body, ref f);
         var children = new List<LogicTraceNode>();
         if (expr is CallExpr { Name: "var" or "val" or "exists" or "missing" or "missing_some" }) return children;
-        var shown = expr is CallExpr { Name: "reduce" or "try" } ? expr.Children.Take(1) : expr.Children;
+        var shown = expr is CallExpr { Name: "reduce" or "try" or "pipe" } ? expr.Children.Take(1) : expr.Children;
         foreach (var child in shown) children.Add(Trace(child, ref f));
         return children;
     }

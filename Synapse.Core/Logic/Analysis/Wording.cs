@@ -11,6 +11,7 @@ internal static class Wording
     {
         LiteralExpr literal => Literal(literal.Value),
         ListExpr list => "[" + string.Join(", ", list.Items.Select(Of)) + "]",
+        ObjectExpr o => "{" + string.Join(", ", o.Names.Zip(o.Values, (name, value) => $"{name}: {Of(value)}")) + "}",
         CallExpr call => Call(call),
         _ => "",
     };

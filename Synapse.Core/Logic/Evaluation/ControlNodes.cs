@@ -184,3 +184,26 @@ internal sealed class TryNode(Node[] operands) : Node
         return value;
     }
 }
+
+/// <summary><c>pipe</c>: each operand with what the one before gave as its data.</summary>
+internal sealed class PipeNode(Node[] operands) : Node
+{
+    private readonly int _size = SizeOf(operands);
+
+    public override int Size => _size;
+
+    public override Value Eval(ref Frame f)
+    {
+        var (data, scope) = (f.Data, f.Scope);
+        var value = operands[0].Eval(ref f);
+        for (var i = 1; i < operands.Length && !value.IsFault; i++)
+        {
+            f.Data = value;
+            f.Scope = new Scope(data, Value.Null, scope);
+            value = operands[i].Eval(ref f);
+        }
+
+        (f.Data, f.Scope) = (data, scope);
+        return value;
+    }
+}

@@ -73,3 +73,25 @@ internal sealed class ListNode(Node[] items) : Node
         return Lists.Build(values, Path, ref f);
     }
 }
+
+/// <summary>An object with members to be computed.</summary>
+internal sealed class ObjectNode(Shape shape, Node[] values) : Node
+{
+    private readonly int _size = SizeOf(values);
+
+    public override int Size => _size;
+
+    public override Value Eval(ref Frame f)
+    {
+        var slots = new Value[values.Length];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var value = values[i].Eval(ref f);
+            if (value.IsFault) return value;
+            slots[i] = value;
+        }
+
+        var built = ObjectValue.FromSlots(shape, slots);
+        return built.Depth > ArrayValue.MaxBuiltDepth ? f.Exceed(Path, $"objects nested deeper than {ArrayValue.MaxBuiltDepth}") : built;
+    }
+}

@@ -38,8 +38,8 @@ internal sealed partial class Emitter
         };
     }
 
-    // A name that could be a position in a list is left to the node.
-    private static bool IsNumbered(NameKey key) => key is { Id: >= 0, Index: < 0 };
+    // A name that could mean something in a list is left to the node.
+    private static bool IsNumbered(NameKey key) => key is { Id: >= 0, Index: NameKey.NoIndex };
 
     private static Expression? LookInPair(NameKey[] keys, (ParameterExpression Accumulator, ParameterExpression Current) pair) =>
         keys.Length == 0 ? null : keys[0].Name switch

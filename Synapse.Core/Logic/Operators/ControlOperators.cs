@@ -17,6 +17,8 @@ internal static class ControlOperators
         new("?:", 0, int.MaxValue, If) { IsLazy = true },
         new("??", 0, int.MaxValue, Coalesce),
         new("try", 1, int.MaxValue, Try) { IsFoldable = false },
+        new("pipe", 1, int.MaxValue, Pipe) { IsLazy = true, IsFoldable = false },
+        new("eachKey", 1, 1, static (call, low, needed) => call.Args.Length == 0 ? Lowering.Invalid(call) : low.Lower(call.Args[0], needed)) { TakesObject = true },
         new("throw", 1, 1, Throw) { IsFoldable = false },
         new("log", 0, int.MaxValue, Log) { IsFoldable = false },
     ];
@@ -81,6 +83,22 @@ internal static class ControlOperators
         }
 
         return new TryNode(nodes) { Path = call.Path };
+    }
+
+    // Each operand has what the one before gave as its data.
+    private static Node Pipe(CallExpr call, Lowering low, bool needed)
+    {
+        if (call.Form != ArgumentForm.List || call.Args.Length == 0) return Lowering.Invalid(call);
+        var last = call.Args.Length - 1;
+        var nodes = new Node[call.Args.Length];
+        nodes[0] = low.Lower(call.Args[0], needed && last == 0);
+        for (var i = 1; i < nodes.Length; i++)
+        {
+            var (arg, isNeeded) = (call.Args[i], needed && i == last);
+            nodes[i] = low.InScope(null, l => l.Lower(arg, isNeeded)).Body;
+        }
+
+        return new PipeNode(nodes) { Path = call.Path };
     }
 
     private static Node Throw(CallExpr call, Lowering low, bool needed) =>

@@ -51,6 +51,7 @@ internal sealed class Lowering(LogicOptions options)
     {
         LiteralExpr literal => new LiteralNode(literal.Value) { Path = expr.Path },
         ListExpr list => new ListNode(All(list.Items, needed)) { Path = expr.Path },
+        ObjectExpr o => new ObjectNode(Shape.Of(o.Names), All(o.Values, needed)) { Path = expr.Path },
         CallExpr call => LowerCall(call, needed),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} is not known."),
     };

@@ -21,6 +21,16 @@ internal sealed class ListExpr(string path, Expr[] items) : Expr(path)
     public override IReadOnlyList<Expr> Children => Items;
 }
 
+/// <summary>An object with values to be computed; only <c>eachKey</c> has one.</summary>
+internal sealed class ObjectExpr(string path, string[] names, Expr[] values) : Expr(path)
+{
+    public string[] Names { get; } = names;
+
+    public Expr[] Values { get; } = values;
+
+    public override IReadOnlyList<Expr> Children => Values;
+}
+
 /// <summary>How the arguments of an operation are written.</summary>
 internal enum ArgumentForm
 {

@@ -57,7 +57,8 @@ internal sealed class LogicReader(LogicOptions options)
         if (name == "preserve") return new LiteralExpr(path, argument);
         if (Operator.Find(name) is not { } op) return Unknown(path, $"There is no operator \"{name}\".{Spelling.Suggest(name, Operator.Names)}");
 
-        var inside = path + "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        var inside = path + "/" + Escaped(name);
+        if (op.TakesObject) return new CallExpr(path, op, argument.AsObject is { } members ? [ReadMembers(members, inside, depth + 1)] : [], ArgumentForm.List);
         var (args, form) = argument.AsArray is { } list
             ? (ReadItems(list, inside, depth), ArgumentForm.List)
             : ([Read(argument, inside, depth + 1)], argument.AsObject is { Count: > 0 } ? ArgumentForm.Computed : ArgumentForm.Single);
@@ -65,6 +66,15 @@ internal sealed class LogicReader(LogicOptions options)
         if (options.CheckArguments) CheckCount(read);
         return read;
     }
+
+    private ObjectExpr ReadMembers(ObjectValue members, string path, int depth)
+    {
+        var values = new Expr[members.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = Read(members.Slots[i], path + "/" + Escaped(members.Shape.Names[i]), depth + 1);
+        return new ObjectExpr(path, members.Shape.Names.ToArray(), values);
+    }
+
+    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private void CheckCount(CallExpr call)
     {

@@ -21,6 +21,9 @@ internal sealed record Operator(string Name, int Min, int Max, Lower Lower)
     /// <summary>Whether the arguments must be written as a list, because they are not all evaluated.</summary>
     public bool IsLazy { get; init; }
 
+    /// <summary>Whether its argument is an object of values to be computed.</summary>
+    public bool TakesObject { get; init; }
+
     /// <summary>Whether the same literal arguments always give the same answer, so that it can be computed once.</summary>
     public bool IsFoldable { get; init; } = true;
 

@@ -9,6 +9,9 @@ namespace Synapse.Core.Logic;
 /// </summary>
 internal sealed class NameKey
 {
+    public const int NoIndex = -1;
+
+    private const int LengthIndex = -2;
     private const int MaxNumbered = 8192;
 
     private static readonly ConcurrentDictionary<string, NameKey> Known = new(StringComparer.Ordinal);
@@ -19,7 +22,7 @@ internal sealed class NameKey
     {
         Name = name;
         Id = id;
-        Index = ArrayIndex(name);
+        Index = name == "length" ? LengthIndex : ArrayIndex(name);
     }
 
     public string Name { get; }
@@ -27,7 +30,7 @@ internal sealed class NameKey
     /// <summary>The number, or -1 when the numbers were used up.</summary>
     public int Id { get; }
 
-    /// <summary>The list position that this name is ("0", "12"), or -1.</summary>
+    /// <summary>The list position that this name is ("0", "12"), -2 for "length", or -1.</summary>
     public int Index { get; }
 
     public static NameKey For(string name)
@@ -52,18 +55,24 @@ internal sealed class NameKey
 
     /// <summary>The member or item of any value under this name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Value Of(Value value) => value.Reference is ObjectValue o ? o.At(this) : Index < 0 ? default : ItemOf(value);
+    public Value Of(Value value) => value.Reference is ObjectValue o ? o.At(this) : Index == NoIndex ? default : ItemOf(value);
 
+    // Lists and texts have a length, as in JavaScript.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Value ItemOf(Value value) => value.Reference is ArrayValue list && Index < list.Count ? list[Index] : default;
+    private Value ItemOf(Value value) => value.Reference switch
+    {
+        ArrayValue list => Index == LengthIndex ? list.Count : Index < list.Count ? list[Index] : default,
+        string text => Index == LengthIndex ? text.Length : default(Value),
+        _ => default,
+    };
 
     private static int ArrayIndex(string name)
     {
-        if (name.Length is 0 or > 9 || (name[0] == '0' && name.Length > 1)) return -1;
+        if (name.Length is 0 or > 9 || (name[0] == '0' && name.Length > 1)) return NoIndex;
         var index = 0;
         foreach (var c in name)
         {
-            if (!char.IsAsciiDigit(c)) return -1;
+            if (!char.IsAsciiDigit(c)) return NoIndex;
             index = (index * 10) + (c - '0');
         }
 

@@ -8,19 +8,19 @@ namespace Synapse.Core.Tests.Logic;
 internal static class RandomLogic
 {
     private static readonly string[] Paths =
-        ["a", "b", "list", "obj.k", "obj.n.m", "list.1", "zz", "nul", "items", "obj.zz", "", "s", "p", "q", "current", "accumulator", "current.p", "properties.kw"];
+        ["a", "b", "list", "obj.k", "obj.n.m", "list.1", "zz", "nul", "items", "obj.zz", "", "s", "p", "q", "current", "accumulator", "current.p", "properties.kw", "list.length", "s.length"];
 
     private static readonly Value[] Literals =
         [0, 1, 2, -1, 3.5, 55, 1e300, "", "a", "x", "5", "PUMP", "2024-02-29", true, false, Value.Null, Value.EmptyArray, Value.EmptyObject, Value.Array(1, 2, 3), Value.Array("a", "b", "PUMP")];
 
     private static readonly string[] Eager =
         ["+", "*", "-", "/", "%", "max", "min", "cat", "merge", "in", "substr", "length", "!", "!!", "not", "keys", "upper", "lower", "trim", "starts_with", "ends_with", "contains",
-         "split", "join", "replace", "abs", "floor", "ceil", "sqrt", "round", "pow", "format_number", "year", "month", "weekday", "date_diff", "date_add", "is_date", "missing", "exists", "throw", "log", "get"];
+         "split", "join", "replace", "convert", "missing_some", "hour", "minute", "day", "abs", "floor", "ceil", "sqrt", "round", "pow", "format_number", "year", "month", "weekday", "date_diff", "date_add", "is_date", "missing", "exists", "throw", "log", "get"];
 
     private static readonly string[] Lazy =
-        ["and", "or", "if", "?:", "??", "try", "==", "!=", "===", "!==", "<", "<=", ">", ">=", "and", "or", "==", "<", ">"];
+        ["and", "or", "if", "?:", "??", "try", "pipe", "==", "!=", "===", "!==", "<", "<=", ">", ">=", "and", "or", "==", "<", ">"];
 
-    private static readonly string[] Loops = ["map", "filter", "some", "all", "none", "some", "all"];
+    private static readonly string[] Loops = ["map", "filter", "some", "all", "every", "none", "some", "all"];
 
     public static Arbitrary<Value> Rules { get; } = Arb.From(Gen.Sized(size => Rule(Math.Min(size / 12, 4))));
 
@@ -46,6 +46,10 @@ internal static class RandomLogic
             (4, from op in Gen.Elements(Loops) from list in List(inner) from body in inner select Call(op, Value.Array(list, body))),
             (2, from list in List(inner) from body in inner from start in inner select Call("reduce", Value.Array(list, body, start))),
             (1, from list in List(inner) from op in Gen.Elements("+", "*", "max", "cat") select Call("reduce", Value.Array(list, Call(op, Value.Array(Call("var", "accumulator"), Call("var", "current")))))),
+            (1, from x in inner from y in inner select Call("eachKey", ObjectValue.Of(("x", x), ("y", y)))),
+            (1, from t in inner from pattern in Gen.Elements("^P", "[0-9]+$", "a|b") select Call("match", Value.Array(t, pattern))),
+            (1, from list in List(inner) from path in Gen.Elements(Paths) from of in Gen.Elements("current", "accumulator") select
+                Call("reduce", Value.Array(list, Call("if", Value.Array(Call("exists", of), Call("var", of), Call("var", path))), 1))),
             (1, Args(inner, 0, 3)));
     }
 
