@@ -30,6 +30,17 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
     public async Task<StoredRule?> FindAsync(ProjectId project, RuleId rule, int? version, CancellationToken cancellationToken) =>
         (await VersionsAsync(project, rule, cancellationToken)).FirstOrDefault(r => version is null || r.Version == version);
 
+    /// <summary>The version that is said; when none is, the one that runs execute now, or the newest of a rule that is in no run. Null when there is none.</summary>
+    public async Task<StoredRule?> CurrentAsync(ProjectId project, RuleId rule, int? version, CancellationToken cancellationToken)
+    {
+        var versions = await VersionsAsync(project, rule, cancellationToken);
+        return version is { } wanted ? versions.FirstOrDefault(v => v.Version == wanted) : RuleLife.InForce(versions, v => v.Document, time.GetUtcNow()) ?? versions.FirstOrDefault();
+    }
+
+    /// <summary>What is said to whoever asks for a rule or a version that is not there.</summary>
+    public static Refusal Unknown(ProjectId project, RuleId id, int? version = null) =>
+        new(RefusalCode.NotFound, version is null ? $"There is no rule {id} in the project {project}." : $"The rule {id} has no version {version} in the project {project}.");
+
     /// <summary>The version of each rule that runs execute now, switched off or not; a rule that is not in production has none.</summary>
     public async Task<IReadOnlyList<StoredRule>> InForceAsync(ProjectId project, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Synapse.Core.Logic;
 using Synapse.Core.Projects;
 using Synapse.Core.Rules;
+using Synapse.Core.Rules.Explaining;
 using Synapse.Infrastructure.Rules;
 
 namespace Synapse.Web.Rules;
@@ -32,7 +33,9 @@ public sealed record RuleTestAnswer(int Passed, int Failed, IReadOnlyList<RuleTe
 
 /// <param name="RuleId">The rule to ask about.</param>
 /// <param name="AssetId">The asset, or for a rule over cables the cable.</param>
-public sealed record ExplainRequest(ProjectId? ProjectId, RuleId? RuleId, Guid? AssetId);
+/// <param name="Version">A version of the rule; the one that runs execute when none is said.</param>
+/// <param name="Effects">Whether it is wanted what the rule would do there in a run that started now.</param>
+public sealed record ExplainRequest(ProjectId? ProjectId, RuleId? RuleId, Guid? AssetId, int? Version = null, bool Effects = false);
 
 /// <param name="Profile"><c>engine</c> (the default) or <c>community</c>.</param>
 /// <param name="Missing"><c>javascript</c> (the default here) or <c>unknown</c>, as rules are run.</param>
@@ -53,5 +56,5 @@ public sealed record ExplainAnswer(
     RuleId RuleId, int RuleVersion, Guid AssetId, string AssetTag, RuleVerdict Outcome, string Sentence, IReadOnlyList<LogicFailure> Failing, IReadOnlyList<string> Missing, TraceNode? Trace)
 {
     public static ExplainAnswer Of(RuleExplanation why) => new(
-        why.Rule, why.Version, why.Subject.Value, why.Tag, why.Verdict, why.Sentence, why.Failing, why.Missing, why.Trace is { } trace ? TraceNode.Of(trace) : null);
+        why.Rule.Id, why.Version, why.Subject.Value, why.Tag, why.Verdict, why.Sentence, why.Failing, why.Missing, TraceNode.Of(why.Trace));
 }

@@ -12,12 +12,19 @@ internal static class Failures
         if (condition is CallExpr { Name: "and" } and)
             return [.. and.Args.Zip(trace.Children).SelectMany(pair => Of(pair.First, pair.Second, options))];
         if (condition is CallExpr { Name: "or", Args.Length: > 0 } or) return Nearest(or, trace, options);
-        return [new LogicFailure(condition.Path, Sentence(condition, trace), truth, trace.Result.Missing)];
+        return [new LogicFailure(condition.Path, Sentence(condition, trace), truth, trace.Result.Missing) { Gap = GapOf(condition, trace) }];
+    }
+
+    // How far off is told against what is written in the rule; of two values that are both read, against the right one.
+    private static LogicGap? GapOf(Expr condition, LogicTraceNode trace)
+    {
+        if (condition is not CallExpr { Args: [var left, _] } call || !IsComparison(call) || trace.Children is not [var first, var second]) return null;
+        return left is LiteralExpr ? LogicGap.Of(first.Result.Value, second.Result.Value) : LogicGap.Of(second.Result.Value, first.Result.Value);
     }
 
     // Of alternatives, the one with the least in its way.
     private static List<LogicFailure> Nearest(CallExpr or, LogicTraceNode trace, LogicOptions options) =>
-        or.Args.Zip(trace.Children).Select(pair => Of(pair.First, pair.Second, options)).MinBy(failures => failures.Count)!;
+        or.Args.Zip(trace.Children).Select(pair => Of(pair.First, pair.Second, options)).MinBy(failures => (failures.Count, failures.Sum(f => f.Gap?.Share ?? 1)))!;
 
     private static string Sentence(Expr condition, LogicTraceNode trace)
     {

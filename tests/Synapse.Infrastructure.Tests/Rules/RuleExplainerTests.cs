@@ -2,6 +2,7 @@ using Synapse.Core;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Core.Rules;
+using Synapse.Core.Rules.Explaining;
 using Synapse.Infrastructure.Rules;
 using Synapse.Infrastructure.Tests.Events;
 using Synapse.Infrastructure.Tests.Executions;
@@ -43,6 +44,7 @@ public sealed class RuleExplainerTests(PostgresFixture postgres)
         Assert.Contains("55", failing.Sentence, StringComparison.Ordinal);
         Assert.Contains("30", failing.Sentence, StringComparison.Ordinal);
         Assert.Contains(failing.Sentence, explained.Sentence, StringComparison.Ordinal);
+        Assert.Equal((55, 30, 25), (failing.Gap!.Needed, failing.Gap.Seen, failing.Gap.By));
     }
 
     [Fact]
@@ -75,7 +77,7 @@ public sealed class RuleExplainerTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("""{ "==": [ { "var": "parent.tag" }, "P-101" ] }""", RuleVerdict.Acts)] // XV-1 is a child of P-101
-    [InlineData("""{ "==": [ { "var": "parent.tag" }, "P-102" ] }""", RuleVerdict.NotConsidered)]
+    [InlineData("""{ "==": [ { "var": "parent.tag" }, "P-102" ] }""", RuleVerdict.DoesNotAct)]
     [InlineData("""{ "some": [ { "var": "cables" }, { "==": [ { "var": "tag" }, "C-1" ] } ] }""", RuleVerdict.Acts)]
     [InlineData("""{ "some": [ { "var": "children" }, { "==": [ { "var": "tag" }, "P-101" ] } ] }""", RuleVerdict.DoesNotAct)]
     [InlineData("""{ "==": [ { "var": "project.settings.standard_voltage" }, 600 ] }""", RuleVerdict.Acts)]
@@ -118,7 +120,7 @@ public sealed class RuleExplainerTests(PostgresFixture postgres)
         """;
 
     private static Task<Outcome<RuleExplanation>> TryAsync(RunWorkshop workshop, ProjectId project, string rule, EntityId subject) =>
-        new RuleExplainer(new Contexts(workshop.Store.Source), workshop.Rules, workshop.Store.Projects).ExplainAsync(Workshop.Ann, project, new RuleId(rule), subject, default);
+        new RuleExplainer(new SubjectReader(new Contexts(workshop.Store.Source), workshop.Store.Projects), workshop.Rules).ExplainAsync(Workshop.Ann, project, new RuleId(rule), null, subject, default);
 
     private static async Task<RuleExplanation> ExplainAsync(RunWorkshop workshop, Entity subject) =>
         Workshop.Done(await TryAsync(workshop, Workshop.Goldmine, "a-rule", subject.Id));
