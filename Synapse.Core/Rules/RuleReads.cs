@@ -14,6 +14,13 @@ public static class RuleReads
         return [.. Logic(rule).Select(l => LogicProgram.Compile(l, options)).OfType<LogicCompilation.Accepted>().SelectMany(c => c.Program!.Reads).Select(p => p.Text).Distinct().Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Whether a path is computed, so that <see cref="Of"/> cannot name all.</summary>
+    public static bool ReadsEverything(RuleDocument rule)
+    {
+        var options = RuleLogic.Options(rule.Tables);
+        return Logic(rule).Any(l => LogicProgram.Compile(l, options).Program is { ReadsEverything: true });
+    }
+
     /// <summary>What it reads of the project, without <c>project.</c>; a cable that is sized reads the project's code.</summary>
     public static IReadOnlyList<string> OfProject(RuleDocument rule)
     {

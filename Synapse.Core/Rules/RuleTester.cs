@@ -27,6 +27,14 @@ public static class RuleTester
         return [.. rule.TestCases.Select(test => Run(test, rule.AppliesTo, condition, checks))];
     }
 
+    /// <summary>What a rule does with some data: whether it acts, and for one that validates whether a check fails there.</summary>
+    public static (bool Acts, bool? Finds) Judge(RuleDocument rule, ObjectValue data)
+    {
+        var probe = rule with { TestCases = [new RuleTestCase("", data, Acts: true)] };
+        var result = Run(probe)[0];
+        return (result.Actual, rule.Actions.Any(a => a is RuleAction.Validate) ? result.ActualFinding : null);
+    }
+
     private static RuleTestResult Run(RuleTestCase test, RuleTarget target, LogicProgram condition, List<LogicProgram> checks)
     {
         var context = ContextOf(test.Data, target);

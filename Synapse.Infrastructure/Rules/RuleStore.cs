@@ -90,6 +90,9 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
         };
     }
 
+    /// <summary>What is wrong with documents that somebody wants to save; null when all are rules and none is there twice.</summary>
+    public static Refusal? Check(IReadOnlyList<Value> documents) => Read([.. documents.Select(d => new RuleEdit(d))], out _);
+
     private static async Task<Refusal?> WriteAsync(
         NpgsqlConnection connection, Actor actor, ProjectId project, List<RuleChange> changed, RuleVersion[] versions, DateTimeOffset now, CancellationToken cancellationToken)
     {

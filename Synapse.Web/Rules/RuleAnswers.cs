@@ -52,9 +52,11 @@ public sealed record TraceNode(string Path, string Operator, string Words, Value
 /// <summary>The result or the error; a trace when it was asked for.</summary>
 public sealed record EvaluateAnswer(Value Result, EvaluateError? Error, TraceNode? Trace);
 
+/// <param name="Effects">What the rule would do there in a run that started now, when that was asked.</param>
 public sealed record ExplainAnswer(
-    RuleId RuleId, int RuleVersion, Guid AssetId, string AssetTag, RuleVerdict Outcome, string Sentence, IReadOnlyList<LogicFailure> Failing, IReadOnlyList<string> Missing, TraceNode? Trace)
+    RuleId RuleId, int RuleVersion, Guid AssetId, string AssetTag, RuleVerdict Outcome, string Sentence, IReadOnlyList<LogicFailure> Failing, IReadOnlyList<string> Missing, TraceNode? Trace,
+    EffectsAnswer? Effects = null)
 {
-    public static ExplainAnswer Of(RuleExplanation why) => new(
-        why.Rule.Id, why.Version, why.Subject.Value, why.Tag, why.Verdict, why.Sentence, why.Failing, why.Missing, TraceNode.Of(why.Trace));
+    public static ExplainAnswer Of(RuleExplanation why, RuleEffects? effects = null) => new(
+        why.Rule.Id, why.Version, why.Subject.Value, why.Tag, why.Verdict, why.Sentence, why.Failing, why.Missing, TraceNode.Of(why.Trace), effects is null ? null : EffectsAnswer.Of(effects));
 }

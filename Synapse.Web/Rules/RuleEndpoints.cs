@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Synapse.Core;
 using Synapse.Core.Logic;
 using Synapse.Core.People;
-using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Core.Rules;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
 using Synapse.Web.Hosting;
@@ -19,7 +20,14 @@ public static class RuleEndpoints
 {
     public static void AddRules(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<SubjectReader>();
         builder.Services.AddSingleton<RuleExplainer>();
+        builder.Services.AddSingleton<RuleSurveyor>();
+        builder.Services.AddSingleton<RuleCaseDesk>();
+        builder.Services.AddSingleton<RuleSetDesk>();
+        builder.Services.AddSingleton<RuleBacktest>();
+        builder.Services.AddSingleton<ValueOrigins>();
+        builder.Services.AddSingleton<PastPlants>();
         builder.Services.AddScoped<IPaletteSource, RulePalette>();
     }
 
@@ -30,12 +38,13 @@ public static class RuleEndpoints
         api.MapGet("/rules", ListAsync).WithSummary("The newest version of every rule");
         api.MapPost("/rules", CreateAsync).WithSummary("Make a rule from a document").WithExamples(RuleExamples.Document, RuleExamples.Saved);
         api.MapGet("/rules/export", ExportAsync).WithSummary("The whole rule set as one file with a hash");
-        api.MapPost("/rules/import", ImportAsync).WithSummary("Save every rule of a file, all or none");
-        api.MapPost("/rules/explain", ExplainAsync).WithSummary("Why a rule acts or does not act at an asset").WithExamples(RuleExamples.Explain, RuleExamples.Explained);
+        api.MapPost("/rules/import", ImportAsync).WithSummary("Save every rule of a file, all or none; mode=dry_run shows what would change");
         api.MapGet("/rules/{id}", FindAsync).WithSummary("One rule, in its newest or another version");
         api.MapPut("/rules/{id}", SaveAsync).WithSummary("Save a document as a new version; If-Match names the version that was edited").WithExamples(RuleExamples.Document, RuleExamples.Saved);
         api.MapGet("/rules/{id}/versions", VersionsAsync).WithSummary("Every version of a rule, newest first");
         api.MapPost("/rules/{id}/test", TestAsync).WithSummary("Run the test cases of a rule").WithExamples(null, RuleExamples.Tested);
+        app.MapRuleLife();
+        app.MapRuleWhy();
         api.MapPost("/logic/evaluate", Evaluate).WithSummary("Evaluate JSONLogic").WithExamples(RuleExamples.Evaluate, RuleExamples.Evaluated);
     }
 
@@ -52,7 +61,7 @@ public static class RuleEndpoints
         RuleId id, [FromQuery(Name = "project_id")] ProjectId projectId, CurrentPerson person, RuleStore rules, CancellationToken cancel, int? version = null)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see rules") is { } refusal) return new ApiProblem(refusal);
-        return await rules.FindAsync(projectId, id, version, cancel) is { } rule ? TypedResults.Ok(RuleAnswer.Of(rule)) : new ApiProblem(NoRule(projectId, id, version));
+        return await rules.FindAsync(projectId, id, version, cancel) is { } rule ? TypedResults.Ok(RuleAnswer.Of(rule)) : new ApiProblem(RuleStore.Unknown(projectId, id, version));
     }
 
     private static async Task<Results<Ok<RulesSavedAnswer>, ApiProblem>> SaveAsync(
@@ -69,22 +78,17 @@ public static class RuleEndpoints
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see rules") is { } refusal) return new ApiProblem(refusal);
         var versions = await rules.VersionsAsync(projectId, id, cancel);
-        return versions.Count == 0 ? new ApiProblem(NoRule(projectId, id, null)) : TypedResults.Ok(new RuleList([.. versions.Select(RuleAnswer.Of)]));
+        return versions.Count == 0 ? new ApiProblem(RuleStore.Unknown(projectId, id)) : TypedResults.Ok(new RuleList([.. versions.Select(RuleAnswer.Of)]));
     }
 
     private static async Task<Results<Ok<RuleTestAnswer>, ApiProblem>> TestAsync(
         RuleId id, [FromQuery(Name = "project_id")] ProjectId projectId, CurrentPerson person, RuleStore rules, CancellationToken cancel, int? version = null)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "test rules") is { } refusal) return new ApiProblem(refusal);
-        if (await rules.FindAsync(projectId, id, version, cancel) is not { } rule) return new ApiProblem(NoRule(projectId, id, version));
+        if (await rules.FindAsync(projectId, id, version, cancel) is not { } rule) return new ApiProblem(RuleStore.Unknown(projectId, id, version));
         var results = RuleTester.Run(rule.Document);
         return TypedResults.Ok(new RuleTestAnswer(results.Count(r => r.Passed), results.Count(r => !r.Passed), results));
     }
-
-    private static async Task<Results<Ok<ExplainAnswer>, ApiProblem>> ExplainAsync(ExplainRequest body, CurrentPerson person, RuleExplainer explainer, CancellationToken cancel) =>
-        body is { ProjectId: { } project, RuleId: { } rule, AssetId: { } asset }
-            ? (await explainer.ExplainAsync(await person.ActorAsync(cancel), project, rule, new EntityId(asset), cancel)).ToHttp(ExplainAnswer.Of)
-            : new ApiProblem(new Refusal(RefusalCode.InvalidRequest, "Say project_id, rule_id and asset_id."));
 
     private static async Task<Results<Ok<ObjectValue>, ApiProblem>> ExportAsync([FromQuery(Name = "project_id")] ProjectId projectId, HttpContext http, CurrentPerson person, RuleStore rules, TimeProvider time, CancellationToken cancel)
     {
@@ -93,15 +97,22 @@ public static class RuleEndpoints
         return TypedResults.Ok(RuleSetFile.Write(projectId, await rules.ListAsync(projectId, cancel), time.GetUtcNow()));
     }
 
-    private static async Task<Results<Ok<RulesSavedAnswer>, ApiProblem>> ImportAsync(
-        [FromQuery(Name = "project_id")] ProjectId projectId, Value file, CurrentPerson person, RuleStore rules, CancellationToken cancel, string? note = null) =>
-        RuleSetFile.Read(file) switch
+    private static async Task<Results<Ok<RulesSavedAnswer>, Ok<RuleSetAnswer>, ApiProblem>> ImportAsync(
+        [FromQuery(Name = "project_id")] ProjectId projectId, Value file, CurrentPerson person, RuleStore rules, RuleSetDesk desk, CancellationToken cancel, string? note = null, string? mode = null)
+    {
+        if (RuleSetFile.Read(file) is not Outcome<IReadOnlyList<Value>>.Done(var documents)) return new ApiProblem(((Outcome<IReadOnlyList<Value>>.Refused)RuleSetFile.Read(file)).Refusal);
+        var actor = await person.ActorAsync(cancel);
+        if (mode == "dry_run")
+            return await desk.CompareAsync(actor, projectId, documents, cancel) is Outcome<IReadOnlyList<RuleSetItem>>.Done(var items)
+                ? TypedResults.Ok(RuleSetAnswer.Of(items))
+                : new ApiProblem(RuleStore.Check(documents) ?? actor.Needs(projectId, ProjectRole.Viewer, "see rules")!);
+        return await rules.SaveAsync(actor, projectId, $"{documents.Count} rules imported", [.. documents.Select(d => new RuleEdit(d, null, note))], cancel) switch
         {
-            Outcome<IReadOnlyList<Value>>.Done(var documents) =>
-                (await rules.SaveAsync(await person.ActorAsync(cancel), projectId, $"{documents.Count} rules imported", [.. documents.Select(d => new RuleEdit(d, null, note))], cancel)).ToHttp(RulesSavedAnswer.Of),
-            Outcome<IReadOnlyList<Value>>.Refused(var refusal) => new ApiProblem(refusal),
+            Outcome<RulesSaved>.Done(var saved) => TypedResults.Ok(RulesSavedAnswer.Of(saved)),
+            Outcome<RulesSaved>.Refused(var refusal) => new ApiProblem(refusal),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
 
     private static Results<Ok<EvaluateAnswer>, ApiProblem> Evaluate(EvaluateRequest body, CancellationToken cancel)
     {
@@ -120,9 +131,6 @@ public static class RuleEndpoints
     private static Refusal Complain(IReadOnlyList<LogicComplaint> complaints) => new(
         RefusalCode.InvalidRule, $"{complaints[0].Path}: {complaints[0].Message}",
         ObjectValue.Of(("complaints", ArrayValue.Of(complaints.Select(c => Value.From(ObjectValue.Of(("path", c.Path), ("code", c.Code), ("message", c.Message))))))));
-
-    private static Refusal NoRule(ProjectId project, RuleId id, int? version) =>
-        new(RefusalCode.NotFound, version is null ? $"There is no rule {id} in the project {project}." : $"The rule {id} has no version {version} in the project {project}.");
 
     private static bool TryReadVersion(string? match, out int? version)
     {
