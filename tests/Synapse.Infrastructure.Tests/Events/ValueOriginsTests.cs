@@ -20,7 +20,7 @@ public sealed class ValueOriginsTests(PostgresFixture postgres)
         """;
 
     private static ValueOrigins Origins(RunWorkshop workshop) =>
-        new(new AssetHistory(workshop.Store.Source, workshop.Store.Projects, workshop.Store.Disciplines), workshop.Store.Projects, workshop.Rules);
+        new(new AssetHistory(workshop.Store.Source, workshop.Store.Projects, workshop.Store.Disciplines, new(workshop.Store.Source, workshop.Store.Projects)), workshop.Store.Projects, workshop.Rules);
 
     private static async Task<Entity> MotorAsync(RunWorkshop workshop) => (await workshop.Store.EntitiesAsync()).Values.Single(e => e.Text(Field.Tag) == "P-101-M");
 
