@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Synapse.Core;
 using Synapse.Core.People;
+using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Core.Rollback;
 using Synapse.Infrastructure.Database;
@@ -20,6 +21,21 @@ public sealed class Freezes(NpgsqlDataSource source, ProjectStore projects, Proj
         if (actor.Needs(project, ProjectRole.Viewer, "see what is frozen") is { } refusal) return refusal;
         if (await projects.KeyOfAsync(project, cancellationToken) is not { } key) return ProjectStore.Unknown(project);
         return new Outcome<IReadOnlyList<Freeze>>.Done(await ReadAsync(key, null, cancellationToken));
+    }
+
+    /// <summary>The live assets and cables with these tags, by tag without case; a tag that nothing has is not in it.</summary>
+    public async Task<IReadOnlyDictionary<string, EntityId>> TaggedAsync(ProjectId project, IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            select t.tag, t.id from projects p cross join lateral (
+                select tag, id from assets a where a.project_id = p.project_id and not a.deleted and lower(a.tag) = any($2)
+                union all select tag, id from cables c where c.project_id = p.project_id and not c.deleted and lower(c.tag) = any($2)) t
+            where p.code = $1
+            """);
+        await using var reader = await command.With(project.Value, tags.Select(t => t.ToLowerInvariant()).ToArray()).ExecuteReaderAsync(cancellationToken);
+        var found = new Dictionary<string, EntityId>(StringComparer.OrdinalIgnoreCase);
+        while (await reader.ReadAsync(cancellationToken)) found.TryAdd(reader.GetString(0), new EntityId(reader.GetGuid(1)));
+        return found;
     }
 
     /// <summary>Refused with INVALID_REQUEST without a label, a reason or anything to freeze.</summary>

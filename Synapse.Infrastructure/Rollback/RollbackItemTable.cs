@@ -30,7 +30,7 @@ internal static class RollbackItemTable
             await delete.With(projectKey, request.Value).ExecuteNonQueryAsync(cancellationToken);
         var decided = decisions.ToLookup(d => d.Key.Entity, d => (d.Key.Path, d.Value));
         await using var copy = await CopyIn.BeginAsync(
-            connection, "copy rollback_items (project_id, request_id, item_no, class, entity_kind, entity_id, tag, item, resolution) from stdin (format binary)", cancellationToken);
+            connection, "copy rollback_items (project_id, request_id, item_no, class, entity_kind, entity_id, tag, item, open, resolution) from stdin (format binary)", cancellationToken);
         await foreach (var rows in Ahead.ChunksAsync(plan.Items.Count, ChunkSize, Chunk, cancellationToken))
             using (rows) await copy.WriteAsync(rows, cancellationToken);
         await copy.CompleteAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal static class RollbackItemTable
             for (var no = start; no < start + count; no++)
             {
                 var item = plan.Items[no];
-                rows.StartRow(9);
+                rows.StartRow(10);
                 rows.Int(projectKey);
                 rows.Uuid(request.Value);
                 rows.Int(no);
@@ -50,6 +50,7 @@ internal static class RollbackItemTable
                 rows.Uuid(item.Id.Value);
                 rows.Text(item.Tag);
                 rows.Text(ValueJson.Write(RollbackJson.Of(item)));
+                rows.Bool(item.IsUnresolved);
                 if (decided[item.Id].Any()) rows.Text(ValueJson.Write(ArrayValue.Of(decided[item.Id].Select(d => Of(d.Path, d.Value)))));
                 else rows.Null();
             }
@@ -64,7 +65,7 @@ internal static class RollbackItemTable
         await using var command = new NpgsqlCommand("""
             select item_no, item::text from rollback_items
             where project_id = $1 and request_id = $2 and item_no > $3 and ($4 is null or class = $4) and ($5 is null or entity_kind = $5)
-                and ($6 is null or strpos(lower(tag), lower($6)) > 0) and (not $7 or class not in ('REVERT', 'ALREADY_REVERTED', 'STALE_DERIVED'))
+                and ($6 is null or strpos(lower(tag), lower($6)) > 0) and (not $7 or open)
             order by item_no limit $8
             """, connection);
         command.With(

@@ -9,6 +9,9 @@ namespace Synapse.Web.Account;
 /// <summary>An account as an administrator sees it.</summary>
 public sealed record PersonView(PersonId Id, string UserName, string FullName, bool Active, bool Locked, bool Demo, IReadOnlyDictionary<string, ProjectRole> Roles);
 
+/// <summary>Somebody with a part in a project.</summary>
+public sealed record Member(PersonId Id, string Name, ProjectRole Role);
+
 /// <summary>A new account, or what is to change on one: what is null stays.</summary>
 public sealed record PersonChange(string? Password = null, string? FullName = null, bool? Active = null, IReadOnlyDictionary<string, ProjectRole>? Roles = null);
 
@@ -23,6 +26,15 @@ public sealed class People(IServiceScopeFactory scopes, ActorDirectory directory
         await using var scope = scopes.CreateAsyncScope();
         var accounts = await Users(scope).Users.AsNoTracking().OrderBy(u => u.NormalizedUserName).ToListAsync(cancel);
         return accounts.ConvertAll(View);
+    }
+
+    /// <summary>Those who can sign in and have at least this role in a project, by name: for choosing somebody there.</summary>
+    public async Task<Outcome<IReadOnlyList<Member>>> MembersAsync(Actor actor, ProjectId project, ProjectRole atLeast, CancellationToken cancel)
+    {
+        if (actor.Needs(project, ProjectRole.Viewer, "see who works in a project") is { } refusal) return refusal;
+        await using var scope = scopes.CreateAsyncScope();
+        var accounts = await Users(scope).Users.AsNoTracking().Where(u => u.Active).OrderBy(u => u.FullName).ToListAsync(cancel);
+        return new Outcome<IReadOnlyList<Member>>.Done([.. accounts.Select(a => a.ToActor()).Where(a => a.Can(project, atLeast)).Select(a => new Member(a.Id, a.Name, a.RoleIn(project)!.Value))]);
     }
 
     public async Task<Outcome<PersonView>> CreateAsync(Actor actor, string userName, PersonChange wanted)

@@ -9,7 +9,37 @@ using Synapse.Infrastructure.Rollback;
 namespace Synapse.Web.Rollback;
 
 /// <summary>What a program asks to take back, and why.</summary>
-public sealed record RollbackOrder(string? CorrelationId = null, string? Reason = null);
+/// <param name="CorrelationIds">Several batches, as one plan.</param>
+/// <param name="Emergency">Apply it without waiting for anybody; a second person acknowledges it later.</param>
+public sealed record RollbackOrder(string? CorrelationId = null, string? Reason = null, IReadOnlyList<string>? CorrelationIds = null, bool Emergency = false);
+
+/// <summary>The whole project back to where a batch left it, or to the last batch before a moment.</summary>
+/// <param name="Confirm">The project's id, typed.</param>
+public sealed record RestoreOrder(string? CorrelationId = null, DateTimeOffset? Moment = null, string? Reason = null, string? Confirm = null);
+
+/// <summary>Further batches to take back with a request.</summary>
+public sealed record IncludeOrder(string? PlanHash = null, IReadOnlyList<Guid>? CorrelationIds = null);
+
+/// <param name="EntityId">The row; missing for the request as a whole.</param>
+public sealed record CommentOrder(EntityId? EntityId = null, string? Path = null, string? Comment = null);
+
+/// <summary>What shall be frozen: single entities, an area, or (with neither) the project.</summary>
+public sealed record FreezeOrder(string? Label = null, string? Reason = null, IReadOnlyList<EntityId>? EntityIds = null, string? Area = null);
+
+public sealed record ReleaseOrder(string? Reason = null);
+
+/// <param name="PersonId">The deputy's id.</param>
+public sealed record DeputyOrder(string? PersonId = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+
+/// <summary>What would have to go back together, and how large it is.</summary>
+public sealed record ClosureAnswer(int AddedBatches, int AddedEvents, int OtherAuthors, IReadOnlyList<ClosureBatchAnswer> Batches)
+{
+    public static ClosureAnswer Of(ClosureSize size) => new(
+        size.Added.Count(), size.AddedEvents, size.OtherAuthors,
+        [.. size.Batches.Select(b => new ClosureBatchAnswer(b.Batch.Id, b.Batch.No, b.Batch.Title, b.Batch.ActorName, b.Events, b.Entities, b.Chosen))]);
+}
+
+public sealed record ClosureBatchAnswer(BatchId CorrelationId, long BatchNo, string Title, string ActorName, int Events, int Entities, bool Chosen);
 
 /// <summary>A decision on a request. It is bound to the plan that the person has seen.</summary>
 public sealed record DecisionOrder(string? PlanHash = null, string? Comment = null);
@@ -48,11 +78,18 @@ public sealed record RequestAnswer(
     IReadOnlyList<BatchId> LaterBatches,
     IReadOnlyList<ConstraintFinding> Findings,
     RollbackDecision? Decision,
-    BatchId? RollbackCorrelationId)
+    BatchId? RollbackCorrelationId,
+    RollbackKind Kind,
+    int ApprovalsNeeded,
+    IReadOnlyList<RollbackApproval> Approvals,
+    bool Emergency,
+    RollbackDecision? Acknowledged,
+    Guid? FollowUpExecutionId)
 {
     public static RequestAnswer Of(RollbackRequest r) => new(
         r.Id, r.Project, r.Batch.Id, r.Batch.No, r.Batch.Title, r.State, r.Reason, r.RequestedBy, r.RequestedByName, r.RequestedAt, r.ExpiresAt, r.PlanHash, RollbackJson.Of(r.Counts),
-        r.IsApplicable, r.IsPartial, r.Direct, r.Later, r.Findings, r.Decision, r.Result);
+        r.IsApplicable, r.IsPartial, r.Direct, r.Later, r.Findings, r.Decision, r.Result, r.Kind, r.ApprovalsNeeded, r.Approvals, r.Emergency, r.Acknowledged,
+        r.FollowUp);
 }
 
 /// <summary>A request with a page of its plan.</summary>

@@ -19,11 +19,17 @@ public static class RollbackEndpoints
 {
     private const int MostRows = 500;
 
-    public static void AddRollbacks(this WebApplicationBuilder builder) => builder.Services.AddScoped<RollbackInbox>().AddScoped<INavigationBadge, RollbackBadge>();
+    public static void AddRollbacks(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<RollbackInbox>().AddScoped<INavigationBadge, RollbackBadge>();
+        builder.Services.AddScoped<RollbackReport>();
+    }
 
     public static void MapRollbacks(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1").WithTags("Rollbacks");
+        api.MapRollbackReview();
+        api.MapFreezes();
         api.MapPost("/rules/rollback", AskAsync).WithSummary("Take a batch back: at once where the caller may do so alone, else as a request for review");
         api.MapGet("/rollbacks", ListAsync).WithSummary("Requests, newest first");
         api.MapGet("/rollbacks/{id:guid}", FindAsync).WithSummary("One request with its plan: per item before, after, now, class and resolution");
@@ -36,12 +42,16 @@ public static class RollbackEndpoints
     private static async Task<Results<Ok<RolledBackAnswer>, Accepted<PendingAnswer>, ApiProblem>> AskAsync(
         RollbackOrder order, CurrentPerson person, RollbackRequests requests, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel)
     {
-        if (!Guid.TryParse(order.CorrelationId, out var id)) return (ApiProblem)new Refusal(RefusalCode.InvalidCorrelation, $"“{order.CorrelationId}” is no correlation id.");
+        var wanted = (IReadOnlyList<string?>)[.. order.CorrelationIds ?? [], .. order.CorrelationId is null && order.CorrelationIds is { Count: > 0 } ? Array.Empty<string?>() : [order.CorrelationId]];
+        var batches = new List<BatchId>();
+        foreach (var text in wanted)
+            if (Guid.TryParse(text, out var id)) batches.Add(new BatchId(id));
+            else return (ApiProblem)new Refusal(RefusalCode.InvalidCorrelation, $"“{text}” is no correlation id.");
         var actor = await person.ActorAsync(cancel);
-        var alone = actor.Can(projectId, Core.People.ProjectRole.Lead) && await requests.MayDirectlyAsync(projectId, cancel);
-        var outcome = alone
-            ? await requests.RollBackDirectlyAsync(actor, projectId, new BatchId(id), order.Reason ?? "", cancel)
-            : await requests.RequestAsync(actor, projectId, new BatchId(id), order.Reason ?? "", cancel);
+        var alone = batches.Count == 1 && actor.Can(projectId, Core.People.ProjectRole.Lead) && await requests.MayDirectlyAsync(projectId, cancel);
+        var outcome = order.Emergency ? await requests.RollBackInEmergencyAsync(actor, projectId, batches, order.Reason ?? "", cancel)
+            : alone ? await requests.RollBackDirectlyAsync(actor, projectId, batches[0], order.Reason ?? "", cancel)
+            : await requests.RequestAsync(actor, projectId, batches, order.Reason ?? "", cancel);
         if (outcome is not Outcome<RollbackRequest>.Done(var request)) return (ApiProblem)((Outcome<RollbackRequest>.Refused)outcome).Refusal;
         return request.State == RollbackState.Approved
             ? TypedResults.Ok(await AppliedAsync(request, timeline, cancel))
@@ -72,13 +82,15 @@ public static class RollbackEndpoints
         return items.ToHttp(page => RequestPlanAnswer.Of(request, page, limit));
     }
 
-    private static async Task<Results<Ok<RolledBackAnswer>, ApiProblem>> ApproveAsync(
+    private static async Task<Results<Ok<RolledBackAnswer>, Accepted<PendingAnswer>, ApiProblem>> ApproveAsync(
         Guid id, DecisionOrder order, CurrentPerson person, RollbackRequests requests, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel)
     {
         var outcome = await requests.ApproveAsync(await person.ActorAsync(cancel), projectId, new RollbackRequestId(id), order.PlanHash ?? "", order.Comment, cancel);
-        return outcome is Outcome<RollbackRequest>.Done(var request)
+        if (outcome is not Outcome<RollbackRequest>.Done(var request)) return (ApiProblem)((Outcome<RollbackRequest>.Refused)outcome).Refusal;
+        // Where several have to approve, all but the last one's approval is noted.
+        return request.State == RollbackState.Approved
             ? TypedResults.Ok(await AppliedAsync(request, timeline, cancel))
-            : (ApiProblem)((Outcome<RollbackRequest>.Refused)outcome).Refusal;
+            : TypedResults.Accepted($"/api/v1/rollbacks/{request.Id}", new PendingAnswer(request.Id, "pending_approval", request.PlanHash, RollbackJson.Of(request.Counts)));
     }
 
     private static async Task<Results<Ok<RequestAnswer>, ApiProblem>> RejectAsync(

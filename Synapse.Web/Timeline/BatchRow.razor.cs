@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Synapse.Core;
 using Synapse.Core.Events;
+using Synapse.Core.People;
 using Synapse.Infrastructure.Events;
 using Synapse.Web.Controls;
 using Synapse.Web.Layout;
@@ -27,8 +28,21 @@ public sealed partial class BatchRow
     [Parameter]
     public bool Open { get; set; }
 
+    /// <summary>Whether it is one of the batches that shall go back together.</summary>
+    [Parameter]
+    public bool Chosen { get; set; }
+
+    /// <summary>An emergency that no second person has acknowledged.</summary>
+    [Parameter]
+    public bool Unseen { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> OnChoose { get; set; }
+
     [Inject]
     public required Log Log { get; init; }
+
+    private bool MayChoose => OnChoose.HasDelegate && BatchRollback.IsPossible(Batch) && Project.Can(ProjectRole.Engineer);
 
     private string KindClass => Batch.Kind switch
     {

@@ -4,9 +4,12 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Synapse.Core;
 using Synapse.Core.Events;
+using Synapse.Core.Rollback;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Live;
+using Synapse.Infrastructure.Rollback;
+using Synapse.Web.Account;
 using Synapse.Web.Controls;
 using Synapse.Web.Layout;
 using Log = Synapse.Infrastructure.Events.Timeline;
@@ -28,6 +31,8 @@ public sealed partial class TimelinePage : IDisposable
     private long _newest;
     private int _newer;
     private bool _flat;
+    private IReadOnlyList<BatchHeader> _chosen = [];
+    private IReadOnlyList<RollbackRequest> _unseen = [];
 
     [CascadingParameter]
     public CurrentProject? Project { get; set; }
@@ -37,6 +42,12 @@ public sealed partial class TimelinePage : IDisposable
 
     [Inject]
     public required TimelineChoiceReader Reader { get; init; }
+
+    [Inject]
+    public required RollbackRequests Rollbacks { get; init; }
+
+    [Inject]
+    public required CurrentPerson Person { get; init; }
 
     [Inject]
     public required ProjectBell Bell { get; init; }
@@ -120,8 +131,12 @@ public sealed partial class TimelinePage : IDisposable
         var newest = await Log.BatchesAsync(Project!.Id, EventFilter.None, 1, null, _gone.Token);
         if (newest is Outcome<TimelinePage<BatchHeader>>.Done({ Items: [var batch, ..] })) _newest = batch.BatchNo;
         _newer = 0;
+        _unseen = await Rollbacks.UnacknowledgedAsync(await Person.ActorAsync(_gone.Token), Project.Id, _gone.Token);
         await CountAsync();
     }
+
+    private void Choose(BatchHeader batch, bool on) =>
+        _chosen = [.. _chosen.Where(b => b.Id != batch.Id).Concat(on ? [batch] : []).OrderBy(b => b.BatchNo)];
 
     private async Task CountAsync() =>
         _total = await Log.CountAsync(Project!.Id, _filter, _gone.Token) is Outcome<EventTotal>.Done(var total) ? total : null;
@@ -151,6 +166,7 @@ public sealed partial class TimelinePage : IDisposable
         {
             if (await Log.SinceAsync(Project!.Id, _newest, 100, _gone.Token) is not Outcome<IReadOnlyList<BatchHeader>>.Done(var since)) return;
             _newer = since.Count;
+            _unseen = await Rollbacks.UnacknowledgedAsync(await Person.ActorAsync(_gone.Token), Project!.Id, _gone.Token);
             await InvokeAsync(StateHasChanged);
         }
         catch (Exception e) when (DatabaseRefusal.Of(e) is not null)

@@ -89,20 +89,20 @@ public sealed class RollbackShows : ComponentTest
     [Fact]
     public void Only_a_lead_is_offered_to_overwrite_later_work()
     {
-        Assert.Equal(["", "KEEP_CURRENT", "TAKE_BEFORE", "EDIT", "INCLUDE_LATER_BATCH"], Offers(Row(Conflict, mayDestroy: true)));
-        Assert.Equal(["", "KEEP_CURRENT", "INCLUDE_LATER_BATCH"], Offers(Row(Conflict)));
-        Assert.Empty(Row(Conflict, undecided: false).FindAll("select"));
+        Assert.Equal(["c", "b", "e", "i"], Offers(Row(Conflict, mayDestroy: true)));
+        Assert.Equal(["c", "i"], Offers(Row(Conflict)));
+        Assert.Empty(Row(Conflict, undecided: false).FindAll(".offer"));
     }
 
     [Fact]
     public void Overwriting_needs_a_reason()
     {
         var row = Row(Conflict, mayDestroy: true);
-        row.Find("select").Change("TAKE_BEFORE");
-        Assert.True(row.Find(".picker button").HasAttribute("disabled"));
+        row.Find("[data-decide=b]").Click();
+        Assert.True(row.Find(".why .primary").HasAttribute("disabled"));
 
-        row.Find(".picker input").Input("Measured again");
-        row.Find(".picker button").Click();
+        row.Find(".why input").Input("Measured again");
+        row.Find(".why").Submit();
 
         Assert.Equal(new Resolution.TakeBefore("Measured again"), _taken);
     }
@@ -114,11 +114,51 @@ public sealed class RollbackShows : ComponentTest
     public void Another_value_is_a_number_or_a_text_as_it_is_typed(string typed, string json)
     {
         var row = Row(Conflict, mayDestroy: true);
-        row.Find("select").Change("EDIT");
-        row.Find(".picker input").Input(typed);
-        row.Find(".picker button").Click();
+        row.Find("[data-decide=e]").Click();
+        row.Find(".why input").Input(typed);
+        row.Find(".why").Submit();
 
         Assert.Equal(json, ValueJson.Write(Assert.IsType<Resolution.Edit>(_taken).Value));
+    }
+
+    [Fact]
+    public void Keeping_needs_nothing_more_and_what_waits_to_be_saved_says_so()
+    {
+        var row = Row(Conflict);
+        row.Find("[data-decide=c]").Click();
+        Assert.Equal(new Resolution.KeepCurrent(), _taken);
+
+        var draft = new Dictionary<ResolutionTarget, Resolution> { [new(Conflict.Id, "properties.power_kw")] = new Resolution.KeepCurrent() };
+        row.Render(p => p.Add(c => c.Drafts, draft));
+        Assert.Contains("Keep what is now · not saved", row.Markup);
+        Assert.Equal("true", row.Find("[data-decide=c]").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public void Whoever_has_approved_is_told_how_many_are_missing()
+    {
+        var panel = Panel(Lea, ProjectRole.Lead, needed: 3, approvals: [new RollbackApproval(Lea.Id, "Lea", null, DateTimeOffset.UnixEpoch, null, new string('a', 64))]);
+
+        Assert.Contains("2 more to go", panel.Markup);
+        Assert.True(panel.Find("button[data-open=approve]").HasAttribute("disabled"));
+        Assert.Contains("3 people have to approve", panel.Find("dialog").TextContent);
+    }
+
+    [Fact]
+    public void A_deputy_decides_like_a_lead()
+    {
+        Assert.Empty(Panel(Lea, ProjectRole.Engineer).FindAll("button"));
+        Assert.NotEmpty(Panel(Lea, ProjectRole.Engineer, deputy: true).FindAll("button[data-open=approve]"));
+    }
+
+    [Fact]
+    public void A_restore_is_approved_by_typing_the_project()
+    {
+        var panel = Panel(Lea, ProjectRole.Lead, kind: RollbackKind.Restore);
+        panel.Find("#approve-typed").Input("testmine");
+        panel.Find("dialog .danger").Click();
+
+        Assert.Equal("", _approved);
     }
 
     [Fact]
@@ -149,12 +189,14 @@ public sealed class RollbackShows : ComponentTest
 
     private static AngleSharp.Dom.IElement Reject(IRenderedComponent<DecisionPanel> panel) => panel.FindAll("button").Single(b => b.TextContent.Trim() == "Reject");
 
-    private static IEnumerable<string?> Offers(IRenderedComponent<RollbackItemRow> row) => row.FindAll("select option").Select(o => o.GetAttribute("value"));
+    private static IEnumerable<string?> Offers(IRenderedComponent<RollbackItemRow> row) => row.FindAll(".offer").Select(o => o.GetAttribute("data-decide"));
 
-    private IRenderedComponent<DecisionPanel> Panel(Actor me, ProjectRole role, RollbackCounts? counts = null) => Render<DecisionPanel>(p => p
+    private IRenderedComponent<DecisionPanel> Panel(
+        Actor me, ProjectRole role, RollbackCounts? counts = null, int needed = 1, IReadOnlyList<RollbackApproval>? approvals = null, bool deputy = false, RollbackKind kind = RollbackKind.Rollback) => Render<DecisionPanel>(p => p
         .Add(c => c.Request, new RollbackRequest(
             new RollbackRequestId(Guid.NewGuid()), new ProjectId("testmine"), Later, [], RollbackState.Pending, "A mistake", Eve.Id, "Eve", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 7,
-            new string('a', 64), counts ?? Counts(), false, [], false, null, null))
+            new string('a', 64), counts ?? Counts(), false, [], false, null, null) { ApprovalsNeeded = needed, Approvals = approvals ?? [], Kind = kind })
+        .Add(c => c.IsDeputy, deputy)
         .Add(c => c.Project, Project(role))
         .Add(c => c.Me, me)
         .Add(c => c.OnApprove, said => _approved = said)
