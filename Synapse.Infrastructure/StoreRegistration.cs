@@ -40,6 +40,7 @@ public static class StoreRegistration
         services.TryAddSingleton<TagSearch>();
         services.TryAddSingleton<Moments>();
         services.TryAddSingleton<EntityStates>();
+        services.TryAddSingleton<Comparisons>();
         services.TryAddSingleton<StoreFigures>();
         services.TryAddSingleton<RollbackPlans>();
         services.TryAddSingleton<RollbackRequests>();

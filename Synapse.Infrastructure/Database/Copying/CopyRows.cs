@@ -105,6 +105,9 @@ internal sealed class CopyRows : IBufferWriter<byte>, IDisposable
         EndValue(start);
     }
 
+    /// <summary>Four bytes within a value that was begun.</summary>
+    public void Raw(int number) => BinaryPrimitives.WriteInt32BigEndian(Reserve(4), number);
+
     /// <summary>Begins a value that is written through <see cref="IBufferWriter{T}"/>; its length is filled in by <see cref="EndValue"/>.</summary>
     public int StartValue()
     {
