@@ -10,6 +10,7 @@ using Synapse.Web.Layout;
 using Synapse.Web.Rollback;
 using Synapse.Web.Rules;
 using Synapse.Web.Timeline;
+using Synapse.Web.TimeTravel;
 
 try
 {
@@ -26,6 +27,7 @@ try
     builder.AddRules();
     builder.AddPlant();
     builder.AddTimeline();
+    builder.AddTimeTravel();
     builder.AddRollbacks();
     builder.AddAudit();
 
@@ -41,6 +43,7 @@ try
     app.MapRules();
     app.MapPlant();
     app.MapTimeline();
+    app.MapTimeTravel();
     app.MapRollbacks();
     app.MapAudit();
     app.MapImport();

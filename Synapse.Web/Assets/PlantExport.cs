@@ -15,8 +15,6 @@ namespace Synapse.Web.Assets;
 /// <summary>A filtered list as a file: its filter, project, moment and person above it, safe to open in a spreadsheet, and for assets such that import reads it back.</summary>
 public sealed class PlantExport(PlantLists lists, Moments moments, CurrentPerson person, TimeProvider time)
 {
-    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public async Task<IResult> ExportAsync(HttpContext http, EntityKind kind, ProjectId project, string format, CancellationToken cancel)
     {
         if (format is not ("csv" or "xlsx")) return new ApiProblem(new Refusal(RefusalCode.InvalidRequest, $"A list is exported as csv or xlsx, not as “{format}”."));
@@ -35,7 +33,7 @@ public sealed class PlantExport(PlantLists lists, Moments moments, CurrentPerson
                 {
                     AsOf = mark is null ? null : $"batch {mark.BatchNo}{(mark.At is { } at ? $" of {at:yyyy-MM-ddTHH:mm:sszzz}, {mark.Title}" : "")}",
                 };
-                return await WriteAsync(http, await TableAsync(heading, kind, project, rows, asOf, cancel), $"{project}-{kind.Word().ToLowerInvariant()}s{(mark is null ? "" : $"-as-of-{mark.BatchNo}")}.{format}", cancel);
+                return await ExportFile.SendAsync(http, await TableAsync(heading, kind, project, rows, asOf, cancel), $"{project}-{kind.Word().ToLowerInvariant()}s{(mark is null ? "" : $"-as-of-{mark.BatchNo}")}.{format}", cancel);
             case Outcome<IReadOnlyList<ListRow>>.Refused(var refusal):
                 return new ApiProblem(refusal);
             default:
@@ -66,21 +64,5 @@ public sealed class PlantExport(PlantLists lists, Moments moments, CurrentPerson
         return new ExportTable(heading, columns, rows.Select(Row).ToAsyncEnumerable());
 
         Value[] Row(ListRow row) => [row.Id.ToString(), row.Version, .. paths.Select(path => Leaves.At(row.Fields, path))];
-    }
-
-    private static async Task<IResult> WriteAsync(HttpContext http, ExportTable table, string name, CancellationToken cancel)
-    {
-        var isWorkbook = name.EndsWith(".xlsx", StringComparison.Ordinal);
-        http.Response.ContentType = isWorkbook ? Workbook : "text/csv; charset=utf-8";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
-        if (!isWorkbook)
-        {
-            await TableExport.WriteCsvAsync(table, http.Response.Body, cancel);
-            return Results.Empty;
-        }
-
-        if (await TableExport.WriteXlsxAsync(table, http.Response.Body, cancel) is not { } refusal) return Results.Empty;
-        http.Response.Headers.ContentDisposition = default;
-        return new ApiProblem(refusal);
     }
 }

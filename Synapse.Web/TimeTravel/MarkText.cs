@@ -4,14 +4,13 @@ using Synapse.Web.Layout;
 
 namespace Synapse.Web.TimeTravel;
 
-/// <summary>Points in time in as few words as people use: <c>#42, 12 Nov 14:03</c>.</summary>
+/// <summary>Points in time in as few words as people use: <c>#42, 12 Nov 14:03</c>; the year only where it is another one.</summary>
 public static class MarkText
 {
-    /// <param name="thisYear">The year that need not be said.</param>
-    public static string Say(BatchMark mark, Preferences preferences, int thisYear)
+    public static string Say(BatchMark mark, Preferences preferences, TimeProvider time)
     {
         if (mark.At is not { } at) return "#0";
-        var local = TimeZoneInfo.ConvertTime(at, preferences.TimeZone);
-        return $"#{mark.BatchNo}, {local.ToString(local.Year == thisYear ? "d MMM HH:mm" : "d MMM yyyy HH:mm", CultureInfo.CurrentCulture)}";
+        var (local, now) = (TimeZoneInfo.ConvertTime(at, preferences.TimeZone), TimeZoneInfo.ConvertTime(time.GetUtcNow(), preferences.TimeZone));
+        return $"#{mark.BatchNo}, {local.ToString(local.Year == now.Year ? "d MMM HH:mm" : "d MMM yyyy HH:mm", CultureInfo.CurrentCulture)}";
     }
 }
