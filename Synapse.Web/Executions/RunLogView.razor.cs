@@ -9,7 +9,7 @@ public sealed partial class RunLogView : IAsyncDisposable
 {
     private RenderGate? _gate;
     private ElementReference _lines;
-    private IJSObjectReference? _module;
+    private ComponentScript _script = null!;
     private DotNetObjectReference<RunLogView>? _self;
     private bool _pausedByScroll;
 
@@ -29,14 +29,7 @@ public sealed partial class RunLogView : IAsyncDisposable
         View.Changed -= _gate!.Ask;
         _gate.Dispose();
         _self?.Dispose();
-        try
-        {
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The browser is gone.
-        }
+        await _script.DisposeAsync();
     }
 
     /// <summary>The browser tells when the list was scrolled away from its top, and back.</summary>
@@ -61,6 +54,7 @@ public sealed partial class RunLogView : IAsyncDisposable
 
     protected override void OnInitialized()
     {
+        _script = new ComponentScript(Script, "./js/run-log.js");
         _gate = new RenderGate(Time, StateHasChanged);
         View.Changed += _gate.Ask;
     }
@@ -69,8 +63,7 @@ public sealed partial class RunLogView : IAsyncDisposable
     {
         if (!firstRender) return;
         _self = DotNetObjectReference.Create(this);
-        _module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/run-log.js");
-        await _module.InvokeVoidAsync("watch", _lines, _self);
+        await _script.CallAsync("watch", _lines, _self);
     }
 
     private Task ToggleAsync() => View.Log.IsPaused ? ResumeAsync() : Pause();
@@ -85,6 +78,6 @@ public sealed partial class RunLogView : IAsyncDisposable
     {
         _pausedByScroll = false;
         View.Log.Resume();
-        if (_module is not null) await _module.InvokeVoidAsync("toTop", _lines);
+        await _script.CallAsync("toTop", _lines);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using Synapse.Core;
 using Synapse.Core.Logic;
 using Synapse.Infrastructure.Rules;
+using Synapse.Web.Controls;
 
 namespace Synapse.Web.Rules;
 
@@ -13,7 +14,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
     private string _note = "";
     private ElementReference _area;
     private ElementReference _gutter;
-    private IJSObjectReference? _module;
+    private ComponentScript _script = null!;
 
     [Inject]
     public required IJSRuntime Script { get; init; }
@@ -44,35 +45,21 @@ public sealed partial class RuleEditor : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _script.DisposeAsync();
+
+    protected override void OnInitialized()
     {
-        try
-        {
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The browser is gone.
-        }
+        _script = new ComponentScript(Script, "./js/code-area.js");
+        Read(Start);
     }
 
-    protected override void OnInitialized() => Read(Start);
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!firstRender) return;
-        _module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/code-area.js");
-        await _module.InvokeVoidAsync("attach", _area, _gutter);
-    }
+    protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? _script.CallAsync("attach", _area, _gutter) : Task.CompletedTask;
 
     private void Read(string text) => _draft = RuleDraft.Read(text.ReplaceLineEndings("\n"));
 
     private void Tidy() => Read(ValueJson.WriteIndented(_draft.Json));
 
-    private async Task GoToAsync(int line)
-    {
-        if (_module is not null) await _module.InvokeVoidAsync("goTo", _area, line);
-    }
+    private Task GoToAsync(int line) => _script.CallAsync("goTo", _area, line);
 
     private Task SaveAsync() => OnSave.InvokeAsync(new RuleEdit(_draft.Json, Note: _note.Trim() is { Length: > 0 } note ? note : null));
 }

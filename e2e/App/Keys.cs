@@ -10,7 +10,7 @@ public static class Keys
         () => {
           const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
           const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
-          return at.matches(':focus-visible') && ring && box.bottom > 0 && box.top < innerHeight ? null : at.outerHTML.slice(0, 200);
+          return at.matches(':focus-visible, input:focus-within') && ring && box.bottom > 0 && box.top < innerHeight ? null : at.outerHTML.slice(0, 200);
         }
         """;
 

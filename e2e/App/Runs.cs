@@ -24,8 +24,20 @@ public static partial class Runs
     /// <summary>Starts a run of all rules over everything, without a plan to look at first.</summary>
     public static async Task ExecuteAllAsync(IPage page)
     {
+        await AskToExecuteAllAsync(page);
+        await ConfirmAsync(page);
+    }
+
+    /// <summary>Opens the dialog that says what would be run.</summary>
+    public static async Task AskToExecuteAllAsync(IPage page)
+    {
         await page.GotoAsync("/rules/execution");
         await page.GetByRole(AriaRole.Button, new() { Name = "Execute…" }).ClickAsync();
+    }
+
+    /// <summary>Starts what the dialog says; the run is shown then.</summary>
+    public static async Task ConfirmAsync(IPage page)
+    {
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
         await page.WaitForURLAsync(RunUrl());
     }

@@ -1,6 +1,6 @@
 namespace Synapse.E2E.App;
 
-/// <summary>One app and one browser for all journeys of the collection; each journey brings its own windows and its own project.</summary>
+/// <summary>One app and one browser for all journeys of the collection; each journey brings its own windows, and its own area or project.</summary>
 public sealed class Stage : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -8,6 +8,9 @@ public sealed class Stage : IAsyncLifetime
     public SynapseApp App { get; private set; } = null!;
 
     public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>What the browser remembers of those who have signed in, by user name.</summary>
+    public Dictionary<string, string> SignedIn { get; } = [];
 
     public async Task InitializeAsync()
     {

@@ -30,8 +30,20 @@ public sealed class SynapseApp : IAsyncDisposable
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}/");
 
-    /// <summary>What the app has printed so far.</summary>
-    public string Output => string.Join('\n', _output);
+    /// <summary>How to reach the app's private database beside it.</summary>
+    public string ConnectionString
+    {
+        get
+        {
+            var postgres = Path.Combine(_data.FullName, "data", "postgres");
+            return $"Host={Path.Combine(postgres, "socket")};Username=synapse;Password={File.ReadAllText(Path.Combine(postgres, "password"))};Database=synapse;Pooling=false";
+        }
+    }
+
+    /// <summary>The lines that the app has printed so far.</summary>
+    public IReadOnlyCollection<string> Said => _output;
+
+    private string Output => string.Join('\n', _output);
 
     public static async Task<SynapseApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {

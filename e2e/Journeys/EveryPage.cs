@@ -1,50 +1,52 @@
+using System.Text.RegularExpressions;
 using Synapse.Core.Demo;
 using Synapse.E2E.App;
+using Xunit.Abstractions;
 
 namespace Synapse.E2E.Journeys;
 
 /// <summary>What has to hold on every page, in both themes.</summary>
-public sealed class EveryPage(Stage stage) : Journey(stage)
+public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : Journey(stage, output)
 {
-    public static TheoryData<string, ColorScheme> Pages
-    {
-        get
-        {
-            var data = new TheoryData<string, ColorScheme>();
-            foreach (var path in new[] { "/", "/rules", "/rules/firm-pump-motor", "/rules/new", "/rules/execution", "/rules/timeline", "/account/password", "/no-such-page" })
-            {
-                data.Add(path, ColorScheme.Light);
-                data.Add(path, ColorScheme.Dark);
-            }
-
-            return data;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Pages))]
-    public async Task Axe_finds_nothing(string path, ColorScheme scheme)
+    [InlineData("/")]
+    [InlineData("/import")]
+    [InlineData("/rules")]
+    [InlineData("/rules/firm-pump-motor")]
+    [InlineData("/rules/new")]
+    [InlineData("/rules/properties")]
+    [InlineData("/rules/execution")]
+    [InlineData("/rules/timeline")]
+    [InlineData("/rules/timeline?view=events")]
+    [InlineData("/rollbacks")]
+    [InlineData("/assets")]
+    [InlineData("/cables")]
+    [InlineData("/packages")]
+    [InlineData("/admin")]
+    [InlineData("/admin/audit")]
+    [InlineData("/account/password")]
+    public async Task Axe_finds_nothing(string path)
     {
-        IsServerAway = path == "/no-such-page"; // Chromium reports the 404 that this page is about.
         var page = await SignInAsync(DemoPeople.Lead);
-        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await page.GotoAsync(path);
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
-        await AxeFindsNothingAsync(page);
+        await LookAsync(page);
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Axe_finds_nothing_on_the_administration(ColorScheme scheme)
+    [Fact]
+    public async Task Axe_finds_nothing_where_there_is_nothing()
+    {
+        IsServerAway = true; // Chromium reports the 404 that this page is about.
+        var page = await SignInAsync(DemoPeople.Lead);
+        await page.GotoAsync("/no-such-page");
+        await LookAsync(page);
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_the_administration()
     {
         var page = await SignInAsync("admin", SynapseApp.AdminPassword);
-        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await page.GotoAsync("/admin");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
-        await AxeFindsNothingAsync(page);
+        await LookAsync(page);
     }
 
     [Fact]
@@ -52,7 +54,61 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
     {
         var page = await OpenAsync();
         await page.GotoAsync("/account/sign-in");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        await AxeFindsNothingAsync(page);
+        await LookAsync(page);
     }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_an_asset_and_its_history()
+    {
+        var page = await SignInAsync(DemoPeople.Lead);
+        await page.GotoAsync("/assets");
+        await page.GetByRole(AriaRole.Main).Locator("tbody a, tbody button").First.ClickAsync();
+        await page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Link, new() { Name = "Open", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(AssetUrl());
+        await LookAsync(page);
+
+        await page.GotoAsync($"{new Uri(page.Url).AbsolutePath}/history");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Why ") }).First.ClickAsync();
+        await Expect(page.GetByText("Set by")).ToBeVisibleAsync();
+        await LookAsync(page);
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_a_rollback()
+    {
+        var page = await SignInAsync(DemoPeople.Lead);
+        await page.GotoAsync("/rollbacks?show=decided");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.WaitForURLAsync(Runs.RollbackUrl());
+        await LookAsync(page);
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_a_plan_and_on_a_finished_run()
+    {
+        var page = await SignInAsync(DemoPeople.Engineer);
+        await page.GotoAsync("/rules/execution");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.WaitForURLAsync(Runs.RunUrl());
+        await LookAsync(page);
+
+        await Runs.PlanAsync(page, "?area=510");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Execute this plan" })).ToBeEnabledAsync();
+        await LookAsync(page);
+    }
+
+    /// <summary>Looks at the page as it is now, in the light and in the dark.</summary>
+    private static async Task LookAsync(IPage page)
+    {
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await AxeFindsNothingAsync(page);
+        }
+    }
+
+    [GeneratedRegex("/assets/[0-9a-f-]{36}")]
+    private static partial Regex AssetUrl();
 }

@@ -1,9 +1,10 @@
 using Synapse.Core.Demo;
 using Synapse.E2E.App;
+using Xunit.Abstractions;
 
 namespace Synapse.E2E.Journeys;
 
-public sealed class Shell(Stage stage) : Journey(stage)
+public sealed class Shell(Stage stage, ITestOutputHelper output) : Journey(stage, output)
 {
     [Fact]
     public async Task The_palette_leads_to_a_page_by_keyboard_alone()

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using Synapse.Core.Demo;
 using Synapse.E2E.App;
+using Xunit.Abstractions;
 
 namespace Synapse.E2E.Journeys;
 
 /// <summary>A run is taken back by two people, and the taking back is taken back.</summary>
-public sealed class TakingBack(Stage stage) : Journey(stage)
+public sealed class TakingBack(Stage stage, ITestOutputHelper output) : Journey(stage, output)
 {
     [Fact]
     public async Task What_one_person_asks_for_another_decides_and_it_can_be_redone()

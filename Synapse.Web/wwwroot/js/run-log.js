@@ -5,7 +5,7 @@ export function watch(list, page) {
     const now = list.scrollTop < 4;
     if (now === atTop) return;
     atTop = now;
-    page.invokeMethodAsync("Scrolled", now);
+    page.invokeMethodAsync("Scrolled", now).catch(() => {}); // The list may go while its last scroll is on the way.
   }, { passive: true });
 }
 
