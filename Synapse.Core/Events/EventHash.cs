@@ -32,8 +32,8 @@ public static class EventHash
         WriteEnvelope(sha, hashVersion, batch, header, payloadHash, hash);
     }
 
-    // The caller keeps the hasher for a whole batch: a one-shot hash spends most of its time on setting up.
-    internal static void Write(IncrementalHash sha, short hashVersion, BatchId batch, in EventHeader header, ReadOnlySpan<byte> payload, Span<byte> hash)
+    /// <summary>The same with a SHA-256 that the caller keeps: setting one up costs more than hashing an event.</summary>
+    public static void Write(IncrementalHash sha, short hashVersion, BatchId batch, in EventHeader header, ReadOnlySpan<byte> payload, Span<byte> hash)
     {
         Span<byte> payloadHash = stackalloc byte[Size];
         sha.AppendData(payload);

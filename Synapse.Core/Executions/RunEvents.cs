@@ -16,7 +16,7 @@ public static class RunEvents
     /// <param name="offset">How many events stand before these in the batch.</param>
     public static IReadOnlyList<NewEvent> Of(Plan plan, int offset) => new OfPlan(plan, offset);
 
-    private sealed class OfPlan(Plan plan, int offset) : IReadOnlyList<NewEvent>
+    private sealed class OfPlan(Plan plan, int offset) : IReadOnlyList<NewEvent>, ISketchedEvents
     {
         private readonly PlanNote[] _notes = [.. plan.Notes.Where(n => TypeOf(n.Kind) is not null)];
         private readonly int _rules = plan.Tallies.Count;
@@ -24,16 +24,17 @@ public static class RunEvents
 
         public int Count => _rules + _changes + _notes.Length + _rules;
 
-        public NewEvent this[int index]
+        public NewEvent this[int index] => At(index, withContext: true);
+
+        public NewEvent Sketch(int index) => At(index, withContext: false);
+
+        private NewEvent At(int index, bool withContext)
         {
-            get
-            {
-                if (index < _rules) return About(EventType.RuleExecutionStarted, plan.Tallies[index], ObjectValue.Empty);
-                if ((index -= _rules) < _changes) return Changed(plan.Changes[index], offset + _rules);
-                if ((index -= _changes) < _notes.Length) return Noted(_notes[index]);
-                var tally = plan.Tallies[index - _notes.Length];
-                return About(EventType.RuleExecutionCompleted, tally, Counts(tally));
-            }
+            if (index < _rules) return About(EventType.RuleExecutionStarted, plan.Tallies[index], ObjectValue.Empty);
+            if ((index -= _rules) < _changes) return Changed(plan.Changes[index], offset + _rules, withContext);
+            if ((index -= _changes) < _notes.Length) return Noted(_notes[index]);
+            var tally = plan.Tallies[index - _notes.Length];
+            return About(EventType.RuleExecutionCompleted, tally, Counts(tally));
         }
 
         public IEnumerator<NewEvent> GetEnumerator()
@@ -44,14 +45,17 @@ public static class RunEvents
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    private static NewEvent Changed(PlannedChange change, int firstChange)
+    private static NewEvent Changed(PlannedChange change, int firstChange, bool withContext) => NewEvent.Of(
+        change.Change, change.Rule.Key, change.Discipline ?? change.Rule.Document.Discipline, withContext ? Explained(change) : ObjectValue.Empty, change.Cause + firstChange);
+
+    private static ObjectValue Explained(PlannedChange change)
     {
         var context = new ObjectBuilder(4);
         context.Set("action", change.ActionIndex);
         context.Set("trigger", change.Trigger.ToString());
         if (change.Inputs.Count > 0) context.Set("inputs", Inputs(change.Inputs));
         if (change.Detail.Count > 0) context.Set("detail", change.Detail);
-        return NewEvent.Of(change.Change, change.Rule.Key, change.Discipline ?? change.Rule.Document.Discipline, context.Build(), change.Cause + firstChange);
+        return context.Build();
     }
 
     /// <summary>What was read, one row an entity: id, version, paths.</summary>

@@ -8,7 +8,7 @@ namespace Synapse.Infrastructure.Events;
 /// <summary>
 /// All events of a batch: BATCH_STARTED, the draft's, BATCH_COMPLETED. A view, not a copy: where a draft makes its events as they are asked for, a hundred thousand of them are never in memory at once.
 /// </summary>
-internal sealed class BatchEvents(BatchDraft draft) : IReadOnlyList<NewEvent>
+internal sealed class BatchEvents(BatchDraft draft) : IReadOnlyList<NewEvent>, ISketchedEvents
 {
     private readonly NewEvent _started = About(EventType.BatchStarted, draft, ObjectValue.Of(("kind", draft.Kind.Word()), ("title", draft.Title), ("by", draft.Author.Name)));
 
@@ -17,6 +17,10 @@ internal sealed class BatchEvents(BatchDraft draft) : IReadOnlyList<NewEvent>
     public int Count => draft.Events.Count + 2;
 
     public NewEvent this[int index] => index == 0 ? _started : index == Count - 1 ? _completed : NetChanges.WithoutColumnNulls(draft.Events[index - BatchDraft.EventsBefore]);
+
+    public NewEvent Sketch(int index) => index > 0 && index < Count - 1 && draft.Events is ISketchedEvents sketched
+        ? NetChanges.WithoutColumnNulls(sketched.Sketch(index - BatchDraft.EventsBefore))
+        : this[index];
 
     public IEnumerator<NewEvent> GetEnumerator()
     {

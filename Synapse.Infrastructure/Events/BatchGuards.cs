@@ -8,16 +8,18 @@ using Synapse.Infrastructure.Rollback;
 namespace Synapse.Infrastructure.Events;
 
 /// <summary>What must hold of the whole project when a batch is committed, beyond the rows that it locked.</summary>
-internal sealed class BatchGuards(NpgsqlConnection connection, PreparedBatch batch, IReadOnlyDictionary<EntityId, Entity> before)
+/// <param name="references">What to ask of the references that the batch makes.</param>
+internal sealed class BatchGuards(NpgsqlConnection connection, PreparedBatch batch, IReadOnlyList<NewReference> references)
 {
-    private IReadOnlyList<Entity>? _referring;
+    /// <summary>Works out what to ask; needs no connection, so it can be done while the events are sent.</summary>
+    public static IReadOnlyList<NewReference> ReferencesToAsk(PreparedBatch batch, IReadOnlyDictionary<EntityId, Entity> before) =>
+        ReferenceCheck.ToAsk(batch.Changes, Referring(batch, before));
 
     public async Task<Refusal?> RefusalAsync(CancellationToken cancellationToken)
     {
         if (await MovedReadsAsync(cancellationToken) is { Count: > 0 } moved) return BatchConflict.Moved(moved, batch.Draft.AtBatchNo);
-        _referring ??= [.. Referring()];
         var deleted = batch.Changes.Steps.Values.Where(s => s.EndsDeleted).Select(s => s.Id).ToList();
-        var broken = await new ReferenceCheck(connection, batch.ProjectKey, batch.Changes).BrokenAsync(_referring, deleted, cancellationToken);
+        var broken = await new ReferenceCheck(connection, batch.ProjectKey).BrokenAsync(references, deleted, cancellationToken);
         return broken.Count > 0 ? ReferenceCheck.Refusal(broken) : null;
     }
 
@@ -37,7 +39,7 @@ internal sealed class BatchGuards(NpgsqlConnection connection, PreparedBatch bat
     }
 
     /// <summary>Entities whose references are new: created, restored, or with a reference among the changed leaves.</summary>
-    private IEnumerable<Entity> Referring() =>
+    private static IEnumerable<Entity> Referring(PreparedBatch batch, IReadOnlyDictionary<EntityId, Entity> before) =>
         from steps in batch.Changes.Steps.Values
         where !steps.EndsDeleted && Field.ReferencesOf(steps.Kind).Count > 0
         where steps.IsNew || steps.Count > 1 || steps.First.Op == ChangeOp.Restore

@@ -62,9 +62,13 @@ internal sealed class BatchHeaderWriter
         ValueJson.WriteCanonical(_batch.Draft.Summary), _batch.Draft.ExecutionId, seal.HashVersion, seal.Root, seal.PreviousSeal, seal.Seal);
 
     private NpgsqlBatchCommand Counts(long number) => new NpgsqlBatchCommand("""
-        insert into batch_counts (project_id, batch_no, event_type, aggregate_type, entity_kind, discipline, rule_key, n)
-        select $1, $2, c.* from unnest($3::smallint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::int[], $8::int[]) c
-        """).With(_batch.ProjectKey, number, _batch.Counts.Types, _batch.Counts.Aggregates, _batch.Counts.Kinds, _batch.Counts.Disciplines(_batch.Disciplines), _batch.Counts.Rules, _batch.Counts.Numbers);
+        insert into batch_counts (project_id, batch_no, event_type, aggregate_type, entity_kind, discipline, rule_key, n, first_seq, last_seq, places)
+        select $1, $2, type, aggregate, kind, discipline, rule, n, first, last, places::int[]
+        from unnest($3::smallint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::int[], $8::int[], $9::int[], $10::int[], $11::text[])
+            c(type, aggregate, kind, discipline, rule, n, first, last, places)
+        """).With(
+        _batch.ProjectKey, number, _batch.Counts.Types, _batch.Counts.Aggregates, _batch.Counts.Kinds, _batch.Counts.Disciplines(_batch.Disciplines), _batch.Counts.Rules,
+        _batch.Counts.Numbers, _batch.Counts.Firsts, _batch.Counts.Lasts, _batch.Counts.Places);
 
     private NpgsqlBatchCommand Reversal(Reversal reversal) => new NpgsqlBatchCommand("""
         insert into batch_reversals (project_id, reverting_batch_id, reverted_batch_id, scope, request_id) values ($1, $2, $3, $4, $5)

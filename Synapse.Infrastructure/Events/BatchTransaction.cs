@@ -9,7 +9,7 @@ namespace Synapse.Infrastructure.Events;
 
 /// <summary>A draft with what can be worked out before the database is asked.</summary>
 internal sealed record PreparedBatch(
-    BatchDraft Draft, int ProjectKey, IReadOnlyList<NewEvent> Events, NetChanges Changes, EventCounts Counts, IReadOnlyDictionary<string, short> Disciplines);
+    BatchDraft Draft, int ProjectKey, BatchEvents Events, NetChanges Changes, EventCounts Counts, IReadOnlyDictionary<string, short> Disciplines);
 
 /// <summary>The one transaction of a batch. Left without <see cref="CommitAsync"/> it changes nothing.</summary>
 internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatch batch, Func<BatchStep, Task> afterStep)
@@ -38,13 +38,15 @@ internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatc
 
         await entities.ChangeAsync(_before, cancellationToken);
         await afterStep(BatchStep.Changed);
+        await using var events = new EventRows(batch.ProjectKey, _draft.Id, batch.Disciplines).Begin(batch.Events, cancellationToken);
         await entities.CreateAsync(cancellationToken);
         await entities.ImageAsync(_before, cancellationToken);
         await afterStep(BatchStep.Created);
-        await RecordAsync(cancellationToken);
+        var references = Task.Run(() => BatchGuards.ReferencesToAsk(batch, _before), cancellationToken);
+        await RecordAsync(events, cancellationToken);
         await afterStep(BatchStep.Recorded);
 
-        var guards = new BatchGuards(connection, batch, _before);
+        var guards = new BatchGuards(connection, batch, await references);
         var seen = await header.LastBatchNoAsync(cancellationToken);
         if (await guards.RefusalAsync(cancellationToken) is { } refusal) return refusal;
         var head = await header.LockProjectAsync(cancellationToken);
@@ -65,12 +67,11 @@ internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatc
         return _receipt!;
     }
 
-    private async Task RecordAsync(CancellationToken cancellationToken)
+    private async Task RecordAsync(Ahead<EventChunk> events, CancellationToken cancellationToken)
     {
-        var rows = new EventRows(batch.ProjectKey, _draft.Id, batch.Disciplines);
         await using var copy = await CopyIn.BeginAsync(connection, EventRows.CopySql, cancellationToken);
         var written = 0;
-        await foreach (var chunk in rows.ChunksAsync(batch.Events, cancellationToken))
+        while (await events.NextAsync() is { } chunk)
         {
             using var done = chunk;
             for (var i = 0; i < chunk.Count; i++) _seal.AddHash(chunk.Hash(i));

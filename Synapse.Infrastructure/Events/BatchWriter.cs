@@ -124,13 +124,9 @@ public sealed class BatchWriter(NpgsqlDataSource source, ProjectStore projects, 
     private async Task<PreparedBatch> PrepareAsync(BatchDraft draft, int projectKey, CancellationToken cancellationToken)
     {
         var events = new BatchEvents(draft);
-        var (changes, counts) = (new NetChanges(), new EventCounts());
-        foreach (var e in events)
-        {
-            counts.Add(e);
-            if (e.Change is { } change) changes.Add(change);
-        }
-
+        var counting = Task.Run(() => EventCounts.Of(events), cancellationToken);
+        var changes = NetChanges.Of(events);
+        var counts = await counting;
         return new PreparedBatch(draft, projectKey, events, changes, counts, await disciplines.KeysOfAsync(counts.DisciplineNames, cancellationToken));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
             var old = net.Old(table.Kind);
             if (old.Count == 0) continue;
             await ExecuteAsync($"create temp table touched_{table.Name} (id uuid not null) on commit drop", cancellationToken);
-            await CopyAsync($"copy touched_{table.Name} from stdin (format binary)", old, WriteId, cancellationToken);
+            await CopyAsync($"copy touched_{table.Name} from stdin (format binary)", Rows(old, WriteId, cancellationToken), cancellationToken);
             var reader = new EntityReader();
             await CopyOut.ReadAsync(
                 connection,
@@ -45,8 +45,8 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
             if (old.Count == 0) continue;
             await ExecuteAsync($"create temp table changed_{table.Name} (like {table.Name}) on commit drop", cancellationToken);
             await CopyAsync(
-                $"copy changed_{table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)", old,
-                (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(before[steps.Id])), cancellationToken);
+                $"copy changed_{table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)",
+                Rows(old, (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(before[steps.Id])), cancellationToken), cancellationToken);
             var updated = await ExecuteAsync(Update(table, "n.deleted"), cancellationToken) + await ExecuteAsync(Update(table, "not n.deleted"), cancellationToken);
             if (updated != old.Count) throw new InvalidOperationException($"{old.Count} rows of {table.Name} were locked but {updated} were changed.");
         }
@@ -55,14 +55,8 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
     /// <summary>New entities, straight into their tables.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in EntityTable.All)
-        {
-            var created = net.New(table.Kind);
-            if (created.Count == 0) continue;
-            await CopyAsync(
-                $"copy {table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)", created,
-                (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(null)), cancellationToken);
-        }
+        var tables = EntityTable.All.Where(t => net.New(t.Kind).Count > 0).ToList();
+        if (tables.Count > 0) await CreateAsync(tables, 0, Created(tables[0], cancellationToken), cancellationToken);
     }
 
     /// <summary>Whole states of what has come far enough since its last one; see <see cref="EntityImage"/>.</summary>
@@ -71,8 +65,21 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
         var due = net.Steps.Values.Where(EntityImage.IsDue).ToList();
         if (due.Count == 0) return;
         due.Sort(static (a, b) => a.Id.CompareTo(b.Id));
-        await CopyAsync(EntityImage.CopySql, due, (rows, steps) => EntityImage.Write(rows, projectKey, steps.Apply(before.GetValueOrDefault(steps.Id))), cancellationToken);
+        await CopyAsync(
+            EntityImage.CopySql,
+            Rows(due, (rows, steps) => EntityImage.Write(rows, projectKey, steps.Apply(before.GetValueOrDefault(steps.Id))), cancellationToken), cancellationToken);
     }
+
+    private async Task CreateAsync(List<EntityTable> tables, int at, Ahead<CopyRows> rows, CancellationToken cancellationToken)
+    {
+        // The first rows of the next table are written while the server is still busy with this one.
+        await using var next = at + 1 < tables.Count ? Created(tables[at + 1], cancellationToken) : null;
+        await CopyAsync($"copy {tables[at].Name} ({EntityRow.Columns(tables[at])}) from stdin (format binary)", rows, cancellationToken);
+        if (next is not null) await CreateAsync(tables, at + 1, next, cancellationToken);
+    }
+
+    private Ahead<CopyRows> Created(EntityTable table, CancellationToken cancellationToken) =>
+        Rows(net.New(table.Kind), (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(null)), cancellationToken);
 
     private string Update(EntityTable table, string which) =>
         $"""
@@ -86,16 +93,18 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
         rows.Uuid(steps.Id.Value);
     }
 
-    private async Task CopyAsync(string sql, List<EntitySteps> items, Action<CopyRows, EntitySteps> write, CancellationToken cancellationToken)
+    private async Task CopyAsync(string sql, Ahead<CopyRows> rows, CancellationToken cancellationToken)
     {
+        await using var all = rows;
         await using var copy = await CopyIn.BeginAsync(connection, sql, cancellationToken);
-        await foreach (var rows in Ahead.ChunksAsync(items.Count, ChunkSize, (start, count) => Chunk(items, start, count, write), cancellationToken))
-            using (rows) await copy.WriteAsync(rows, cancellationToken);
-
+        await copy.WriteAsync(rows, cancellationToken);
         await copy.CompleteAsync(cancellationToken);
     }
 
-    private static CopyRows Chunk(List<EntitySteps> items, int start, int count, Action<CopyRows, EntitySteps> write)
+    private static Ahead<CopyRows> Rows(IReadOnlyList<EntitySteps> items, Action<CopyRows, EntitySteps> write, CancellationToken cancellationToken) =>
+        new(items.Count, ChunkSize, (start, count) => Chunk(items, start, count, write), cancellationToken);
+
+    private static CopyRows Chunk(IReadOnlyList<EntitySteps> items, int start, int count, Action<CopyRows, EntitySteps> write)
     {
         var rows = new CopyRows(count * 256);
         for (var i = start; i < start + count; i++) write(rows, items[i]);

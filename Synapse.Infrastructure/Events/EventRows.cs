@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Synapse.Core.Events;
 using Synapse.Infrastructure.Database.Copying;
 
@@ -22,19 +23,20 @@ internal sealed class EventRows(int projectKey, BatchId batch, IReadOnlyDictiona
             entity_id, cause_batch_id, aggregate_id, payload) from stdin (format binary)
         """;
 
-    /// <summary>The events in chunks, in order, written ahead while the one before is being sent.</summary>
-    public IAsyncEnumerable<EventChunk> ChunksAsync(IReadOnlyList<NewEvent> events, CancellationToken cancellationToken) =>
-        Ahead.ChunksAsync(events.Count, ChunkSize, (start, count) => Chunk(events, start, count), cancellationToken);
+    /// <summary>The events in chunks, in order, written from now on and ahead of what is being sent.</summary>
+    public Ahead<EventChunk> Begin(IReadOnlyList<NewEvent> events, CancellationToken cancellationToken) =>
+        new(events.Count, ChunkSize, (start, count) => Chunk(events, start, count), cancellationToken);
 
     private EventChunk Chunk(IReadOnlyList<NewEvent> events, int start, int count)
     {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var chunk = new EventChunk(new CopyRows(count * 512), new byte[count * EventHash.Size], count);
         for (var i = 0; i < count; i++)
         {
             var e = events[start + i];
             var header = EventHeader.Of(e, start + i);
             var payload = Write(chunk.Rows, header, e);
-            EventHash.Write(SealBuilder.HashVersion, batch, header, payload, chunk.Hashes.AsSpan(i * EventHash.Size, EventHash.Size));
+            EventHash.Write(sha, SealBuilder.HashVersion, batch, header, payload, chunk.Hashes.AsSpan(i * EventHash.Size, EventHash.Size));
         }
 
         return chunk;

@@ -56,34 +56,44 @@ internal sealed class EntitySteps(PlantChange first)
 /// <summary>The changes of a batch, entity by entity.</summary>
 internal sealed class NetChanges
 {
+    private static readonly int Kinds = Enum.GetValues<EntityKind>().Length;
     private readonly Dictionary<EntityId, EntitySteps> _steps = [];
-    private ILookup<(EntityKind Kind, bool IsNew), EntitySteps>? _groups;
+    private readonly List<EntitySteps>[] _groups = [.. Enumerable.Range(0, 2 * Kinds).Select(_ => new List<EntitySteps>())];
+
+    private NetChanges()
+    {
+    }
 
     public int Count => _steps.Count;
 
     public IReadOnlyDictionary<EntityId, EntitySteps> Steps => _steps;
 
-    /// <summary>New entities of a kind, in the order of their ids: neighbours in the index are then written together, and rivals meet in the same order.</summary>
-    public List<EntitySteps> New(EntityKind kind) => Sorted(kind, isNew: true);
-
-    /// <summary>Entities of a kind that were there before, in the order of their ids: the order in which rows are locked.</summary>
-    public List<EntitySteps> Old(EntityKind kind) => Sorted(kind, isNew: false);
-
-    /// <summary>The kind of a new entity that is alive after the batch; null for everything else.</summary>
-    public EntityKind? CreatedKind(EntityId id) => _steps.TryGetValue(id, out var steps) && steps is { IsNew: true, EndsDeleted: false } ? steps.Kind : null;
-
-    private List<EntitySteps> Sorted(EntityKind kind, bool isNew)
+    public static NetChanges Of(BatchEvents events)
     {
-        var list = (_groups ??= _steps.Values.ToLookup(s => (s.Kind, s.IsNew)))[(kind, isNew)].ToList();
-        list.Sort(static (a, b) => a.Id.CompareTo(b.Id));
-        return list;
+        var net = new NetChanges();
+        for (var i = 0; i < events.Count; i++)
+            if (events.Sketch(i).Change is { } change)
+                net.Add(change);
+        Parallel.ForEach(net._groups, static group => group.Sort(static (a, b) => a.Id.CompareTo(b.Id)));
+        return net;
     }
 
-    public void Add(PlantChange change)
+    /// <summary>New entities of a kind, in the order of their ids: neighbours in the index are then written together, and rivals meet in the same order.</summary>
+    public IReadOnlyList<EntitySteps> New(EntityKind kind) => Group(kind, isNew: true);
+
+    /// <summary>Entities of a kind that were there before, in the order of their ids: the order in which rows are locked.</summary>
+    public IReadOnlyList<EntitySteps> Old(EntityKind kind) => Group(kind, isNew: false);
+
+    /// <summary>The kind of an entity that the batch itself leaves alive; null for one that it deletes or does not touch.</summary>
+    public EntityKind? LiveKind(EntityId id) => _steps.TryGetValue(id, out var steps) && !steps.EndsDeleted ? steps.Kind : null;
+
+    private List<EntitySteps> Group(EntityKind kind, bool isNew) => _groups[2 * ((int)kind - 1) + (isNew ? 1 : 0)];
+
+    private void Add(PlantChange change)
     {
         ref var steps = ref CollectionsMarshal.GetValueRefOrAddDefault(_steps, change.Id, out var known);
         if (known) steps!.Add(change);
-        else steps = new EntitySteps(change);
+        else Group(change.Kind, change.Op == ChangeOp.Create).Add(steps = new EntitySteps(change));
     }
 
     /// <summary>

@@ -11,16 +11,30 @@ namespace Synapse.Infrastructure.Events;
 /// <param name="Constraint">Its name, such as <c>cable_from_live</c>.</param>
 internal sealed record BrokenReference(string Constraint, EntityKind Kind, EntityId Id, string Missing);
 
+/// <summary>A reference that a batch makes and that only the tables can tell to be good.</summary>
+internal readonly record struct NewReference(Entity Owner, string Field, EntityId Target);
+
 /// <summary>
 /// Every cable end, edge end, member and I/O allocation points at something alive. Asked of the tables after the batch's changes, for the whole batch at once and in both directions:
 /// do its own references hold, and does anything still need what it deletes?
 /// </summary>
-internal sealed class ReferenceCheck(NpgsqlConnection connection, int projectKey, NetChanges net)
+internal sealed class ReferenceCheck(NpgsqlConnection connection, int projectKey)
 {
     private const int Most = 100;
 
-    public async Task<IReadOnlyList<BrokenReference>> BrokenAsync(IReadOnlyList<Entity> written, IReadOnlyList<EntityId> deleted, CancellationToken cancellationToken) =>
-        [.. await DanglingAsync(written, cancellationToken), .. await OrphanedAsync(deleted, cancellationToken)];
+    /// <summary>The references of what is written that have to be looked up: those to what the batch itself leaves alive are good, its rows are locked.</summary>
+    public static IReadOnlyList<NewReference> ToAsk(NetChanges net, IEnumerable<Entity> written)
+    {
+        var references = new List<NewReference>();
+        foreach (var entity in written)
+        foreach (var field in Field.ReferencesOf(entity.Kind))
+            if (entity.Reference(field) is { } target && !MayBe(entity.Kind, field, net.LiveKind(target)))
+                references.Add(new(entity, field, target));
+        return references;
+    }
+
+    public async Task<IReadOnlyList<BrokenReference>> BrokenAsync(IReadOnlyList<NewReference> references, IReadOnlyList<EntityId> deleted, CancellationToken cancellationToken) =>
+        [.. await DanglingAsync(references, cancellationToken), .. await OrphanedAsync(deleted, cancellationToken)];
 
     public static Refusal Refusal(IReadOnlyList<BrokenReference> broken)
     {
@@ -32,14 +46,8 @@ internal sealed class ReferenceCheck(NpgsqlConnection connection, int projectKey
                 ("constraint", b.Constraint), ("kind", b.Kind.Word()), ("id", b.Id.ToString()), ("references", b.Missing)))))));
     }
 
-    /// <summary>What the batch itself creates is known to be there; the rest is asked of the tables.</summary>
-    private async Task<IReadOnlyList<BrokenReference>> DanglingAsync(IReadOnlyList<Entity> written, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BrokenReference>> DanglingAsync(IReadOnlyList<NewReference> references, CancellationToken cancellationToken)
     {
-        var references = new List<(Entity Owner, string Field, EntityId Target)>();
-        foreach (var entity in written)
-        foreach (var field in Field.ReferencesOf(entity.Kind))
-            if (entity.Reference(field) is { } target && !MayBe(entity.Kind, field, net.CreatedKind(target)))
-                references.Add((entity, field, target));
         if (references.Count == 0) return [];
         var kinds = await LiveKindsAsync([.. references.Select(r => r.Target.Value).Distinct()], cancellationToken);
         return

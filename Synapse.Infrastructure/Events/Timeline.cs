@@ -35,13 +35,19 @@ public sealed class Timeline(NpgsqlDataSource source, ProjectStore projects, Dis
     /// <summary>How many events match: exact where the rollup can tell, otherwise up to 1,000, otherwise many.</summary>
     public Task<Outcome<EventTotal>> CountAsync(ProjectId project, EventFilter filter, CancellationToken cancellationToken) =>
         AskAsync(project, filter, null, async (query, _, token) => query.IsCountedByRollup
-            ? new EventTotal(await query.SumAsync(token), IsExact: true)
+            ? await query.SumAsync(CountingMilliseconds, token) is { } sum ? new EventTotal(sum, IsExact: true) : new EventTotal(null, IsExact: false)
             : await query.CountAsync(CountedAtMost, CountingMilliseconds, token) switch
             {
                 null => new EventTotal(null, IsExact: false),
                 > CountedAtMost => new EventTotal(CountedAtMost, IsExact: false),
                 var n => new EventTotal(n, IsExact: true),
             }, cancellationToken);
+
+    /// <summary>
+    /// A cursor at a moment: the page that it asks for begins with the newest batch that was recorded before it. Unlike a filter it costs the same at any depth. Refused with INVALID_PROJECT.
+    /// </summary>
+    public Task<Outcome<string>> CursorAtAsync(ProjectId project, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        AskAsync(project, EventFilter.None, null, async (query, _, token) => new TimelineCursor(await query.LastBeforeAsync(moment, token) + 1, 0).ToString(), cancellationToken);
 
     /// <summary>The batches after a number, oldest first: whoever follows a project misses none, because numbers are given in the order of commits.</summary>
     public Task<Outcome<IReadOnlyList<BatchHeader>>> SinceAsync(ProjectId project, long batchNo, int limit, CancellationToken cancellationToken) =>

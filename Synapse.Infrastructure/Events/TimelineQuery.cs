@@ -59,26 +59,40 @@ internal sealed class TimelineQuery
             """, cancellationToken);
     }
 
-    public async Task<long> SumAsync(CancellationToken cancellationToken)
+    /// <summary>The number from the rollup, exact, or null when it took too long.</summary>
+    public Task<long?> SumAsync(int milliseconds, CancellationToken cancellationToken)
     {
         var sql = _sql();
-        await using var command = sql.Command(_connection, sql.HasCountConditions
+        return InTimeAsync(sql, sql.HasCountConditions
             ? $"""
                 select coalesce(sum(c.n), 0)::bigint from batches b join batch_counts c on c.project_id = b.project_id and c.batch_no = b.batch_no
                 where b.project_id = {sql.Project}{sql.BatchConditions}{sql.CountConditions}
                 """
-            : $"select coalesce(sum(b.n), 0)::bigint from batches b where b.project_id = {sql.Project}{sql.BatchConditions}");
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+            : $"select coalesce(sum(b.n), 0)::bigint from batches b where b.project_id = {sql.Project}{sql.BatchConditions}", milliseconds, cancellationToken);
     }
 
     /// <summary>Counts to one more than the most, or gives up and returns null.</summary>
-    public async Task<long?> CountAsync(int most, int milliseconds, CancellationToken cancellationToken)
+    public Task<long?> CountAsync(int most, int milliseconds, CancellationToken cancellationToken)
     {
         var sql = _sql();
+        return InTimeAsync(sql, $"select count(*) from ({EventsSql(sql, null, most + 1, "1")}) counted", milliseconds, cancellationToken);
+    }
+
+    /// <summary>The newest batch that was recorded before a moment; 0 when there is none.</summary>
+    public async Task<long> LastBeforeAsync(DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        var sql = _sql();
+        await using var command = sql.Command(
+            _connection, $"select b.batch_no from batches b where b.project_id = {sql.Project} and b.recorded_at < {sql.Parameter(moment.ToUniversalTime())} order by b.recorded_at desc limit 1");
+        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+    }
+
+    private async Task<long?> InTimeAsync(FilterSql sql, string statement, int milliseconds, CancellationToken cancellationToken)
+    {
         await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
         await using var limit = new NpgsqlCommand($"set local statement_timeout = {milliseconds}", _connection);
         await limit.ExecuteNonQueryAsync(cancellationToken);
-        await using var command = sql.Command(_connection, $"select count(*) from ({EventsSql(sql, null, most + 1, "1")}) counted");
+        await using var command = sql.Command(_connection, statement);
         try
         {
             return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
@@ -97,19 +111,35 @@ internal sealed class TimelineQuery
         if (after is { } cursor)
         {
             var (number, sequence) = (sql.Parameter(cursor.BatchNo), sql.Parameter(cursor.Sequence));
-            (batch, inBatch) = ($" and b.batch_no <= {number}", $" and (b.batch_no < {number} or e.batch_seq < {sequence})");
+            batch = $" and b.batch_no <= {number}";
+            // As one bound, so that the key finds the place in the batch at which the page before ended.
+            inBatch = $" and e.batch_seq < case when b.batch_no = {number} then {sequence} else {int.MaxValue} end";
         }
 
         // Single entities have few events and an index of their own. Everything else walks the batches that may match, newest first, and takes from each what it needs.
-        return sql.Entities is not null
-            ? $"""
+        if (sql.Entities is not null)
+            return $"""
                 select {columns} from workflow_events e join batches b on b.project_id = e.project_id and b.batch_id = e.batch_id
                 where e.project_id = {sql.Project}{sql.EventConditions}{sql.BatchConditions}{batch}{inBatch} order by b.batch_no desc, e.batch_seq desc limit {most}
+                """;
+        var newest = $"{sql.EventConditions}{inBatch} order by e.batch_seq desc limit {most}";
+        return sql.HasCountConditions
+            ? $"""
+                select {columns} from batches b cross join lateral (
+                    select min(coalesce(c.first_seq, 0)) first_seq, max(coalesce(c.last_seq, {int.MaxValue})) last_seq, bool_and(c.places is not null) few
+                    from batch_counts c where c.project_id = b.project_id and c.batch_no = b.batch_no{sql.CountConditions}) found
+                cross join lateral (
+                    (select e.* from batch_counts c cross join unnest(c.places) place join workflow_events e on e.project_id = b.project_id and e.batch_id = b.batch_id and e.batch_seq = place
+                        where found.few and c.project_id = b.project_id and c.batch_no = b.batch_no{sql.CountConditions}{newest})
+                    union all
+                    (select e.* from workflow_events e
+                        where not found.few and e.project_id = b.project_id and e.batch_id = b.batch_id and e.batch_seq between found.first_seq and found.last_seq{newest})) e
+                where b.project_id = {sql.Project}{sql.BatchConditions}{sql.BatchesThatMayMatch}{batch} order by b.batch_no desc, e.batch_seq desc limit {most}
                 """
             : $"""
                 select {columns} from batches b cross join lateral (
-                    select e.* from workflow_events e where e.project_id = b.project_id and e.batch_id = b.batch_id{sql.EventConditions}{inBatch} order by e.batch_seq desc limit {most}) e
-                where b.project_id = {sql.Project}{sql.BatchConditions}{sql.BatchesThatMayMatch}{batch} order by b.batch_no desc, e.batch_seq desc limit {most}
+                    select e.* from workflow_events e where e.project_id = b.project_id and e.batch_id = b.batch_id{newest}) e
+                where b.project_id = {sql.Project}{sql.BatchConditions}{batch} order by b.batch_no desc, e.batch_seq desc limit {most}
                 """;
     }
 

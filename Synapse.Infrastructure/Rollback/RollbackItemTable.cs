@@ -31,8 +31,7 @@ internal static class RollbackItemTable
         var decided = decisions.ToLookup(d => d.Key.Entity, d => (d.Key.Path, d.Value));
         await using var copy = await CopyIn.BeginAsync(
             connection, "copy rollback_items (project_id, request_id, item_no, class, entity_kind, entity_id, tag, item, open, resolution) from stdin (format binary)", cancellationToken);
-        await foreach (var rows in Ahead.ChunksAsync(plan.Items.Count, ChunkSize, Chunk, cancellationToken))
-            using (rows) await copy.WriteAsync(rows, cancellationToken);
+        await using (var rows = new Ahead<CopyRows>(plan.Items.Count, ChunkSize, Chunk, cancellationToken)) await copy.WriteAsync(rows, cancellationToken);
         await copy.CompleteAsync(cancellationToken);
 
         CopyRows Chunk(int start, int count)

@@ -37,12 +37,14 @@ public static class TimelineEndpoints
         if (page < 1) return (ApiProblem)new Refusal(RefusalCode.InvalidFilter, "Pages are counted from 1.");
         var read = TimelineQuery.Read(http.Query.ToDictionary());
         if (read is not Outcome<EventFilter>.Done(var filter)) return (ApiProblem)((Outcome<EventFilter>.Refused)read).Refusal;
+        var start = await StartAsync(http, timeline, projectId, cursor, cancel);
+        if (start is not Outcome<string?>.Done(var from)) return (ApiProblem)((Outcome<string?>.Refused)start).Refusal;
         limit = Math.Clamp(limit, 1, MostRows);
         var total = await timeline.CountAsync(projectId, filter, cancel);
         if (total is Outcome<EventTotal>.Refused(var unknown)) return (ApiProblem)unknown;
 
         // Page numbers are the specification's; a page is reached by walking, so programs that go deep use the cursor.
-        var events = await timeline.EventsAsync(projectId, filter, limit, cursor, cancel);
+        var events = await timeline.EventsAsync(projectId, filter, limit, from, cancel);
         for (var at = 1; cursor is null && at < page && events is Outcome<TimelinePage<EventRecord>>.Done({ NextCursor: { } next }); at++)
             events = await timeline.EventsAsync(projectId, filter, limit, next, cancel);
         var count = ((Outcome<EventTotal>.Done)total).Value;
@@ -51,13 +53,29 @@ public static class TimelineEndpoints
             count is { IsExact: true, AtLeast: { } all } ? (all + limit - 1) / limit : null, p.NextCursor));
     }
 
+    /// <summary>The cursor to go on from: the one that is given, else the one of the day or moment given as <c>at</c>.</summary>
+    private static async Task<Outcome<string?>> StartAsync(HttpRequest http, Log timeline, ProjectId project, string? cursor, CancellationToken cancel) =>
+        (cursor, TimelineQuery.ReadStart(http.Query.ToDictionary())) switch
+        {
+            (_, Outcome<DateTimeOffset?>.Refused(var unreadable)) => unreadable,
+            (null, Outcome<DateTimeOffset?>.Done({ } at)) => await timeline.CursorAtAsync(project, at, cancel) switch
+            {
+                Outcome<string>.Done(var found) => new Outcome<string?>.Done(found),
+                Outcome<string>.Refused(var refusal) => refusal,
+                _ => throw new InvalidOperationException("An outcome is done or refused."),
+            },
+            _ => new Outcome<string?>.Done(cursor),
+        };
+
     private static async Task<Results<Ok<BatchList>, ApiProblem>> BatchesAsync(
         HttpRequest http, CurrentPerson person, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel, string? cursor = null, int limit = DefaultRows)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see the timeline") is { } refusal) return (ApiProblem)refusal;
+        var start = await StartAsync(http, timeline, projectId, cursor, cancel);
+        if (start is not Outcome<string?>.Done(var from)) return (ApiProblem)((Outcome<string?>.Refused)start).Refusal;
         return TimelineQuery.Read(http.Query.ToDictionary()) switch
         {
-            Outcome<EventFilter>.Done(var filter) => (await timeline.BatchesAsync(projectId, filter, Math.Clamp(limit, 1, MostRows), cursor, cancel))
+            Outcome<EventFilter>.Done(var filter) => (await timeline.BatchesAsync(projectId, filter, Math.Clamp(limit, 1, MostRows), from, cancel))
                 .ToHttp(p => new BatchList([.. p.Items.Select(BatchAnswer.Of)], p.NextCursor)),
             Outcome<EventFilter>.Refused(var wrong) => (ApiProblem)wrong,
             _ => throw new InvalidOperationException("An outcome is done or refused."),

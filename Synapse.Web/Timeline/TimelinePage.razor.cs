@@ -33,6 +33,7 @@ public sealed partial class TimelinePage : IDisposable
     private bool _flat;
     private IReadOnlyList<BatchHeader> _chosen = [];
     private IReadOnlyList<RollbackRequest> _unseen = [];
+    private DateTimeOffset? _at;
 
     [CascadingParameter]
     public CurrentProject? Project { get; set; }
@@ -101,21 +102,36 @@ public sealed partial class TimelinePage : IDisposable
             Outcome<EventFilter>.Refused(var refusal) => (EventFilter.None, refusal),
             _ => (EventFilter.None, null),
         };
+        _at = TimelineQuery.ReadStart(query) is Outcome<DateTimeOffset?>.Done(var at) ? at : null;
         if (_open is { } opened && TimelineQuery.IsOpen(_filter)) _filter = EventFilter.None with { Is = EventCriteria.None with { Batches = [opened] } };
-        _query = (TimelineQuery.Write(_filter), _flat);
+        _query = (TimelineQuery.Write(_filter), _flat, _at);
     }
 
-    private void Show(EventFilter filter) => Show(filter, _flat);
+    private void Show(EventFilter filter) => Show(filter, _flat, _at);
 
-    private void Show(EventFilter filter, bool flat)
+    private void Show(EventFilter filter, bool flat, DateTimeOffset? at)
     {
         var query = TimelineQuery.Write(filter);
-        Navigator.NavigateTo(Project!.Link(Path + (flat ? $"{query}{(query.Length == 0 ? '?' : '&')}view=events" : query)));
+        if (flat) query += (query.Length == 0 ? "?" : "&") + "view=events";
+        if (at is { } start) query += (query.Length == 0 ? "?" : "&") + "at=" + Day(start);
+        Navigator.NavigateTo(Project!.Link(Path + query));
     }
 
-    private async Task<KeysetPage<BatchHeader>> LoadBatchesAsync(string? cursor, CancellationToken cancel) => Page(await Log.BatchesAsync(Project!.Id, _filter, PageSize, cursor, cancel));
+    /// <summary>Begins the list with the last batch of a day; an emptied field begins with the newest again.</summary>
+    private void JumpTo(ChangeEventArgs change) => Show(
+        _filter, _flat, DateTimeOffset.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day.AddDays(1) : null);
 
-    private async Task<KeysetPage<EventRecord>> LoadEventsAsync(string? cursor, CancellationToken cancel) => Page(await Log.EventsAsync(Project!.Id, _filter, PageSize, cursor, cancel));
+    // What is read as the end of a day is shown as that day.
+    private static string Day(DateTimeOffset? end) => end?.AddTicks(-1).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    private async Task<KeysetPage<BatchHeader>> LoadBatchesAsync(string? cursor, CancellationToken cancel) =>
+        Page(await Log.BatchesAsync(Project!.Id, _filter, PageSize, cursor ?? await StartAsync(cancel), cancel));
+
+    private async Task<KeysetPage<EventRecord>> LoadEventsAsync(string? cursor, CancellationToken cancel) =>
+        Page(await Log.EventsAsync(Project!.Id, _filter, PageSize, cursor ?? await StartAsync(cancel), cancel));
+
+    private async Task<string?> StartAsync(CancellationToken cancel) =>
+        _at is { } at && await Log.CursorAtAsync(Project!.Id, at, cancel) is Outcome<string>.Done(var start) ? start : null;
 
     private KeysetPage<T> Page<T>(Outcome<TimelinePage<T>> outcome)
     {

@@ -38,6 +38,21 @@ public static class TimelineQuery
         }
     }
 
+    /// <summary>
+    /// Where to begin: what is given as <c>at</c>, a day with all that happened on it or a moment. Null when it is not given.
+    /// </summary>
+    public static Outcome<DateTimeOffset?> ReadStart(IReadOnlyDictionary<string, StringValues> query)
+    {
+        try
+        {
+            return new Outcome<DateTimeOffset?>.Done(Moment(query, "at", endOfDay: true));
+        }
+        catch (UnreadableException e)
+        {
+            return new Refusal(RefusalCode.InvalidFilter, e.Message);
+        }
+    }
+
     /// <summary>Whether a filter lets everything through.</summary>
     public static bool IsOpen(EventFilter filter) => Write(filter).Length == 0;
 

@@ -23,6 +23,13 @@ internal sealed class CopyIn : IAsyncDisposable
 
     public ValueTask WriteAsync(CopyRows rows, CancellationToken cancellationToken) => _stream.WriteAsync(rows.Written, cancellationToken);
 
+    /// <summary>Sends all of them, in order.</summary>
+    public async Task WriteAsync(Ahead<CopyRows> chunks, CancellationToken cancellationToken)
+    {
+        while (await chunks.NextAsync() is { } rows)
+            using (rows) await WriteAsync(rows, cancellationToken);
+    }
+
     /// <summary>Ends the COPY; only now does the server say what is wrong with the rows.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {

@@ -71,6 +71,7 @@ public sealed class TimelineApi(PostgresFixture postgres) : PlantAppTest(postgre
     [InlineData("asset_id=7")]
     [InlineData("not_correlation_id=7")]
     [InlineData("rolled_back=perhaps")]
+    [InlineData("at=yesterday")]
     [InlineData("page=0")]
     [InlineData("cursor=nonsense")]
     public async Task What_cannot_be_read_is_refused_as_a_filter(string filter)
@@ -102,6 +103,15 @@ public sealed class TimelineApi(PostgresFixture postgres) : PlantAppTest(postgre
         var first = await GetAsync("/api/v1/batches?project_id=testmine&limit=1");
         var second = await GetAsync($"/api/v1/batches?project_id=testmine&limit=1&cursor={Text(first, "next_cursor")}");
         Assert.Equal((2, 1), (Rows(first, "items")[0].GetProperty("batch_no").GetInt32(), Rows(second, "items")[0].GetProperty("batch_no").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("2001-01-01", 0)]
+    [InlineData("2999-12-31", 2)]
+    public async Task A_list_begins_at_the_day_that_is_given(string day, int batches)
+    {
+        Assert.Equal(batches, Rows(await GetAsync($"/api/v1/batches?project_id=testmine&at={day}"), "items").Count);
+        Assert.Equal(batches > 0, Rows(await GetAsync($"{Events}&at={day}"), "events").Count > 0);
     }
 
     [Fact]
