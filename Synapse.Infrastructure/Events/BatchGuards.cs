@@ -9,7 +9,8 @@ namespace Synapse.Infrastructure.Events;
 
 /// <summary>What must hold of the whole project when a batch is committed, beyond the rows that it locked.</summary>
 /// <param name="references">What to ask of the references that the batch makes.</param>
-internal sealed class BatchGuards(NpgsqlConnection connection, PreparedBatch batch, IReadOnlyList<NewReference> references)
+internal sealed class BatchGuards(
+    NpgsqlConnection connection, PreparedBatch batch, IReadOnlyDictionary<EntityId, Entity> before, IReadOnlyList<NewReference> references)
 {
     /// <summary>Works out what to ask; needs no connection, so it can be done while the events are sent.</summary>
     public static IReadOnlyList<NewReference> ReferencesToAsk(PreparedBatch batch, IReadOnlyDictionary<EntityId, Entity> before) =>

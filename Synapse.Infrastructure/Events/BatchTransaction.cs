@@ -46,7 +46,7 @@ internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatc
         await RecordAsync(events, cancellationToken);
         await afterStep(BatchStep.Recorded);
 
-        var guards = new BatchGuards(connection, batch, await references);
+        var guards = new BatchGuards(connection, batch, _before, await references);
         var seen = await header.LastBatchNoAsync(cancellationToken);
         if (await guards.RefusalAsync(cancellationToken) is { } refusal) return refusal;
         var head = await header.LockProjectAsync(cancellationToken);

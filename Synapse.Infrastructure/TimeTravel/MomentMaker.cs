@@ -103,8 +103,7 @@ internal sealed class MomentMaker(NpgsqlConnection connection, int projectKey, i
     private async Task WriteAsync(EntityTable table, List<Entity> states, CancellationToken cancellationToken)
     {
         await using var copy = await CopyIn.BeginAsync(connection, $"copy {Moments.Tables}{table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)", cancellationToken);
-        await foreach (var rows in Ahead.ChunksAsync(states.Count, ChunkSize, Chunk, cancellationToken))
-            using (rows) await copy.WriteAsync(rows, cancellationToken);
+        await using (var rows = new Ahead<CopyRows>(states.Count, ChunkSize, Chunk, cancellationToken)) await copy.WriteAsync(rows, cancellationToken);
         await copy.CompleteAsync(cancellationToken);
 
         CopyRows Chunk(int start, int count)

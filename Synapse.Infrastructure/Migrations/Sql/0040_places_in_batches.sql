@@ -7,3 +7,6 @@ alter table batch_counts
 
 -- A rule that acted in few batches of many.
 create index batch_counts_rule on batch_counts (project_id, rule_key, batch_no) where rule_key <> 0;
+
+-- The rights of the application are by column.
+select guard_append_only('batch_counts');

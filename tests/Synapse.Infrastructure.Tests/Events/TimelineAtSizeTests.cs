@@ -70,7 +70,7 @@ public class TimelineAtSizeTests(PostgresFixture postgres)
     public async Task Batches_from_before_places_were_noted_are_found_as_well()
     {
         await using var shop = await OpenAsync(postgres);
-        await using (var old = shop.Source.CreateCommand("""
+        await using (var old = shop.Administrator.CreateCommand("""
             alter table batch_counts disable trigger user;
             update batch_counts set first_seq = null, last_seq = null, places = null where batch_no < 3;
             """)) await old.ExecuteNonQueryAsync();
@@ -96,7 +96,7 @@ public class TimelineAtSizeTests(PostgresFixture postgres)
     public async Task What_cannot_be_counted_in_time_is_many()
     {
         await using var shop = await OpenAsync(postgres);
-        await using var holder = await shop.Source.OpenConnectionAsync();
+        await using var holder = await shop.Administrator.OpenConnectionAsync();
         await using var held = await holder.BeginTransactionAsync();
         // Whoever counts waits for ever.
         await using (var hold = new NpgsqlCommand("lock table batch_counts, workflow_events in access exclusive mode", holder)) await hold.ExecuteNonQueryAsync();
