@@ -16,8 +16,7 @@ internal static class ComparisonTable
     public static async Task WriteAsync(NpgsqlConnection connection, int key, IReadOnlyList<ComparisonItem> items, CancellationToken cancellationToken)
     {
         await using var copy = await CopyIn.BeginAsync(connection, $"copy comparison_items ({Columns}) from stdin (format binary)", cancellationToken);
-        await foreach (var rows in Ahead.ChunksAsync(items.Count, 1024, Chunk, cancellationToken))
-            using (rows) await copy.WriteAsync(rows, cancellationToken);
+        await using (var rows = new Ahead<CopyRows>(items.Count, 1024, Chunk, cancellationToken)) await copy.WriteAsync(rows, cancellationToken);
         await copy.CompleteAsync(cancellationToken);
 
         CopyRows Chunk(int start, int count)
