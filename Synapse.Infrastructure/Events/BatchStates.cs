@@ -49,6 +49,9 @@ internal sealed class BatchStates
     /// <summary>The batches that are wholly rolled back now.</summary>
     public Guid[] RolledBack => [.. _revertedBy.Select(g => g.Key).Where(b => Of(b) == BatchState.RolledBack).Select(b => b.Value)];
 
+    /// <summary>The batches that are rolled back in part now.</summary>
+    public Guid[] PartlyRolledBack => [.. _revertedBy.Select(g => g.Key).Where(b => Of(b) == BatchState.PartiallyRolledBack).Select(b => b.Value)];
+
     /// <summary>The batches in force that take this one back in part.</summary>
     public IEnumerable<BatchId> PartialReversals(BatchId batch) => _revertedBy[batch].Where(r => r.Partial && IsEffective(r.By)).Select(r => r.By);
 

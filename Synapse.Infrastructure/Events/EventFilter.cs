@@ -8,7 +8,7 @@ public sealed record EventCriteria
 {
     public static EventCriteria None { get; } = new();
 
-    /// <summary>The entity that the event changed: an asset, a cable, any kind.</summary>
+    /// <summary>The entity that the event changed, or at which a rule skipped, found or failed: an asset, a cable, any kind.</summary>
     public IReadOnlyList<EntityId> Entities { get; init; } = [];
 
     /// <summary>Tags of assets and cables, also of deleted ones.</summary>
@@ -48,4 +48,7 @@ public sealed record EventFilter
 
     /// <summary>True: only of batches that are wholly rolled back. False: only of others.</summary>
     public bool? RolledBack { get; init; }
+
+    /// <summary>Only of batches that are rolled back in part.</summary>
+    public bool PartlyRolledBack { get; init; }
 }

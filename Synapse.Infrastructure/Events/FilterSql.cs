@@ -9,12 +9,17 @@ namespace Synapse.Infrastructure.Events;
 /// </summary>
 internal sealed class FilterSql
 {
+    /// <summary>The asset that a rule skipped, found something at or failed at; such events change no entity. In the words of the index that answers it.</summary>
+    private const string Trigger = "(e.payload -> 'context' ->> 'trigger')::uuid";
+
+    private const string HasTrigger = "e.entity_id is null and e.event_type in (10, 11, 12)";
+
     private readonly StringBuilder _batch = new();
     private readonly StringBuilder _count = new();
     private readonly StringBuilder _event = new();
     private readonly List<object> _parameters = [];
 
-    public FilterSql(int projectKey, EventFilter filter, FilterKeys @is, FilterKeys isNot, Guid[] rolledBack)
+    public FilterSql(int projectKey, EventFilter filter, FilterKeys @is, FilterKeys isNot, Guid[] rolledBack, Guid[]? partlyRolledBack = null)
     {
         Project = Parameter(projectKey);
         Add(@is, not: false);
@@ -22,6 +27,7 @@ internal sealed class FilterSql
         if (filter.From is { } from) _batch.Append($" and b.recorded_at >= {Parameter(from.ToUniversalTime())}");
         if (filter.To is { } to) _batch.Append($" and b.recorded_at < {Parameter(to.ToUniversalTime())}");
         if (filter.RolledBack is { } wanted) _batch.Append($" and {(wanted ? "" : "not ")}b.batch_id = any({Parameter(rolledBack)})");
+        if (filter.PartlyRolledBack) _batch.Append($" and b.batch_id = any({Parameter(partlyRolledBack ?? [])})");
     }
 
     public string Project { get; }
@@ -71,7 +77,9 @@ internal sealed class FilterSql
         NeedsEvents = true;
         var ids = Parameter(keys.Entities);
         if (!not) Entities = ids;
-        _event.Append(not ? $" and (e.entity_id is null or e.entity_id <> all({ids}))" : $" and e.entity_id = any({ids})");
+        _event.Append(not
+            ? $" and (e.entity_id is null or e.entity_id <> all({ids})) and not coalesce(case when {HasTrigger} then {Trigger} = any({ids}) end, false)"
+            : $" and (e.entity_id = any({ids}) or ({HasTrigger} and {Trigger} = any({ids})))");
     }
 
     private void AddToBatch(string column, Array? keys, bool not)

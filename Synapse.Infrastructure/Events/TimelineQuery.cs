@@ -28,7 +28,7 @@ internal sealed class TimelineQuery
         var states = await BatchStates.ReadAsync(connection, projectKey, cancellationToken);
         var @is = await FilterKeys.ResolveAsync(connection, disciplines, projectKey, filter.Is, cancellationToken);
         var isNot = await FilterKeys.ResolveAsync(connection, disciplines, projectKey, filter.IsNot, cancellationToken);
-        return new TimelineQuery(connection, disciplines, projectKey, states, () => new FilterSql(projectKey, filter, @is, isNot, states.RolledBack));
+        return new TimelineQuery(connection, disciplines, projectKey, states, () => new FilterSql(projectKey, filter, @is, isNot, states.RolledBack, states.PartlyRolledBack));
     }
 
     public Task<IReadOnlyList<BatchHeader>> BatchesAsync(TimelineCursor? after, int limit, CancellationToken cancellationToken)

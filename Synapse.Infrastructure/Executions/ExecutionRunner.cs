@@ -81,18 +81,30 @@ public sealed class ExecutionRunner(NpgsqlDataSource source, PlantStore plants, 
         progress.StartWriting(events.Count, plan.Rules.Count, plan.Changes.Count);
         RunNarration.Tell(feed, run.Id, plan);
         var summary = RunSummary.Of(plan);
+        var written = summary;
         var draft = new BatchDraft(run.Project, run.Batch, BatchKind.Execution, Title(plan), new BatchAuthor(run.RequestedById, run.RequestedBy), run.StartedAt ?? time.GetUtcNow(), events)
         {
             ExecutionId = run.Id.Value,
             Cause = await CauseAsync(run, cancellationToken),
             Summary = summary,
             Progress = progress,
-            BeforeCommit = async (connection, token) => await CloseRecordAsync(connection, run, plan, run.Plan, summary, token)
+            BeforeCommit = async (connection, token) => await CloseRecordAsync(
+                connection, run, plan, run.Plan, written = summary.With("written", await WrittenAsync(connection, run, token)), token)
                 ? null
                 : new Refusal("INTERRUPTED", "The run's record was closed while it was still writing. Nothing was applied; start it again."),
         };
         Granted(await batches.CommitAsync(draft, cancellationToken));
-        return summary;
+        return written;
+    }
+
+    /// <summary>How many changes of entities really are in the batch's events.</summary>
+    private static async Task<long> WrittenAsync(NpgsqlConnection connection, ExecutionRecord run, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "select count(*) from workflow_events where project_id = (select project_id from projects where code = $1) and batch_id = $2 and op is not null", connection) { CommandTimeout = 0 };
+        command.Parameters.Add(new() { Value = run.Project.Value });
+        command.Parameters.Add(new() { Value = run.Batch.Value });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>What led to this run, or to the dry run whose plan it applies (which bears the dry run's id): a rollback that made values stale.</summary>

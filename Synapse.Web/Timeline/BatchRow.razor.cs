@@ -72,7 +72,7 @@ public sealed partial class BatchRow
         return new(page.Items, page.NextCursor);
     }
 
-    private bool IsFiltered => !TimelineQuery.IsOpen(Filter with { Is = Filter.Is with { Batches = [], Kinds = [], People = [] }, From = null, To = null, RolledBack = null });
+    private bool IsFiltered => !TimelineQuery.IsOpen(Filter with { Is = Filter.Is with { Batches = [], Kinds = [], People = [] }, From = null, To = null, RolledBack = null, PartlyRolledBack = false });
 
     private static T Granted<T>(Outcome<T> outcome) =>
         outcome is Outcome<T>.Done(var value) ? value : throw new InvalidOperationException(((Outcome<T>.Refused)outcome).Refusal.Detail);

@@ -14,6 +14,9 @@ public static class TimelineQuery
 {
     private const string Not = "not_";
 
+    /// <summary>The third state of a batch beside rolled back or not.</summary>
+    public const string Partly = "partly";
+
     /// <summary>The names that filter; everything else in a query string is somebody else's.</summary>
     public static readonly IReadOnlyList<string> Names =
         ["asset_id", "tag", "tags", "rule_id", "discipline", "event_types", "aggregate_types", "correlation_id", "kind", "user"];
@@ -29,7 +32,8 @@ public static class TimelineQuery
                 IsNot = Criteria(query, Not),
                 From = Moment(query, "from_date", endOfDay: false),
                 To = Moment(query, "to_date", endOfDay: true),
-                RolledBack = Words(query, "include_rolled_back") is ["false"] ? false : Flag(query, "rolled_back"),
+                RolledBack = Words(query, "include_rolled_back") is ["false"] ? false : Words(query, "rolled_back") is [Partly] ? null : Flag(query, "rolled_back"),
+                PartlyRolledBack = Words(query, "rolled_back") is [Partly],
             };
         }
         catch (UnreadableException e)
@@ -65,6 +69,7 @@ public static class TimelineQuery
         if (filter.From is { } from) parts.Add("from_date=" + Uri.EscapeDataString(from.ToString("O", CultureInfo.InvariantCulture)));
         if (filter.To is { } to) parts.Add("to_date=" + Uri.EscapeDataString(to.ToString("O", CultureInfo.InvariantCulture)));
         if (filter.RolledBack is { } rolledBack) parts.Add($"rolled_back={(rolledBack ? "true" : "false")}");
+        if (filter.PartlyRolledBack) parts.Add($"rolled_back={Partly}");
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
 
         void Add(string not, EventCriteria criteria)
@@ -110,7 +115,7 @@ public static class TimelineQuery
     {
         [] => null,
         [var word] when bool.TryParse(word, out var flag) => flag,
-        [var word, ..] => throw Unreadable(name, word, "true or false"),
+        [var word, ..] => throw Unreadable(name, word, "true, false or partly"),
     };
 
     private static DateTimeOffset? Moment(IReadOnlyDictionary<string, StringValues> query, string name, bool endOfDay)

@@ -110,6 +110,25 @@ public class TimelineTests(PostgresFixture postgres)
         await ExpectAsync(shop, new() { Is = new() { Disciplines = ["ELECTRICAL"] }, IsNot = new() { Batches = [batches[1]] } }, 4, 1);
         await ExpectAsync(shop, new() { Is = new() { Tags = ["P-99"] } });
         await ExpectAsync(shop, new() { To = TimeProvider.System.GetUtcNow().AddHours(-1) });
+        await ExpectAsync(shop, new() { PartlyRolledBack = true });
+        Done(await shop.Writer.CommitAsync(Draft(Set((await shop.EntitiesAsync())[Motor.Id], "area", "1")) with { Reversals = [new Reversal(batches[2], Partial: true, null)] }, default));
+        await ExpectAsync(shop, new() { PartlyRolledBack = true }, 3);
+    }
+
+    [Fact]
+    public async Task What_a_rule_skipped_at_an_asset_is_found_by_the_assets_tag()
+    {
+        var (shop, _) = await HistoryAsync(postgres);
+        await using var __ = shop;
+        var skipped = new NewEvent(
+            EventType.RuleSkipped, AggregateType.Rule, null, "pump-motor", null, null, null, null, ObjectValue.Of(("trigger", Pump.Id.ToString()), ("tag", "P-1"), ("reason", "ALREADY_THERE")));
+        await shop.CommitAsync(skipped, Set((await shop.EntitiesAsync())[Motor.Id], "area", "310"));
+        var filter = new EventFilter { Is = new() { Tags = ["P-1"], Types = [EventType.RuleSkipped] } };
+        Assert.Equal("pump-motor", Assert.Single(Done(await TimelineOf(shop).EventsAsync(Goldmine, filter, 10, null, default)).Items).Header.AggregateId);
+        await ExpectAsync(shop, filter, 5);
+        await ExpectAsync(shop, new() { Is = new() { Entities = [Pump.Id] } }, 5, 4, 2, 1);
+        Assert.DoesNotContain(
+            Done(await TimelineOf(shop).EventsAsync(Goldmine, new() { IsNot = new() { Tags = ["P-1"] } }, 100, null, default)).Items, e => e.Type == EventType.RuleSkipped);
     }
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed class ExecutionTests(PostgresFixture postgres)
         Assert.Equal([30, 31, 32], motors.Select(m => m.Fields[Field.Properties]["power_kw"].AsNumber).Order());
         Assert.All(motors, m => Assert.Equal(600, m.Fields[Field.Properties]["voltage_v"].AsNumber));
         Assert.True(first.Counts["actions_taken"].AsNumber > 0);
+        Assert.Equal(first.Counts["actions_taken"], first.Counts["written"]);
         Assert.Equal(0, second.Counts["actions_taken"].AsNumber);
     }
 

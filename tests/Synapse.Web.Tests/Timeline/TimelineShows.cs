@@ -6,6 +6,7 @@ using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Events;
 using Synapse.Web.Controls;
+using Synapse.Web.Layout;
 using Synapse.Web.Timeline;
 
 namespace Synapse.Web.Tests.Timeline;
@@ -53,6 +54,27 @@ public sealed class TimelineShows : ComponentTest
         Assert.Equal(new DateTimeOffset(2026, 5, 2, 0, 0, 0, TimeSpan.Zero), _asked!.To);
 
         Assert.Equal("2026-05-01", Bar(_asked).FindAll("input[type=date]")[1].GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("America/Toronto", "2026-05-02T04:00:00Z")]
+    [InlineData("Pacific/Auckland", "2026-05-01T12:00:00Z")]
+    public void A_day_is_that_of_the_person_who_looks(string zone, string end)
+    {
+        var there = Preferences.Default with { Zone = zone };
+        BarOf(EventFilter.None, there).FindAll("input[type=date]")[1].Change("2026-05-01");
+        Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), _asked!.To);
+
+        Assert.Equal("2026-05-01", BarOf(_asked, there).FindAll("input[type=date]")[1].GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Batches_rolled_back_in_part_are_asked_for()
+    {
+        Bar(EventFilter.None).Find("select.state").Change("partly");
+        Assert.True(_asked!.PartlyRolledBack);
+        Assert.Null(_asked.RolledBack);
+        Assert.Equal("partly", Bar(_asked).Find("select.state").GetAttribute("value"));
     }
 
     [Fact]
@@ -130,8 +152,10 @@ public sealed class TimelineShows : ComponentTest
     private static void Tick(IRenderedComponent<TimelineFilterBar> bar, string facet, string word) => bar.FindAll("details.facet").Single(f => f.QuerySelector("summary")!.TextContent.Contains(facet))
         .QuerySelectorAll("li").Single(l => l.TextContent.Trim() == word).QuerySelector("input")!.Change(true);
 
-    private IRenderedComponent<TimelineFilterBar> Bar(EventFilter filter) =>
-        Render<TimelineFilterBar>(p => p.Add(c => c.Filter, filter).Add(c => c.Choices, Choices).Add(c => c.OnChange, asked => _asked = asked));
+    private IRenderedComponent<TimelineFilterBar> Bar(EventFilter filter) => BarOf(filter, Preferences.Default);
+
+    private IRenderedComponent<TimelineFilterBar> BarOf(EventFilter filter, Preferences preferences) =>
+        Render<TimelineFilterBar>(p => p.AddCascadingValue(preferences).Add(c => c.Filter, filter).Add(c => c.Choices, Choices).Add(c => c.OnChange, asked => _asked = asked));
 
     private IRenderedComponent<EventRow> Row(EventRecord record) => Render<EventRow>(p => p.Add(c => c.Event, record).Add(c => c.Project, Mine));
 }
