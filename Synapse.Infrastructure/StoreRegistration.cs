@@ -34,6 +34,8 @@ public static class StoreRegistration
         services.TryAddSingleton<CatalogueStore>();
         services.TryAddSingleton<RuleFigures>();
         services.TryAddSingleton<RuleQuarantine>();
+        services.TryAddSingleton<RuleChecks>();
+        services.TryAddSingleton<RuleDraftStore>();
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();
         services.TryAddSingleton<Verification>();

@@ -7,6 +7,7 @@ using Synapse.Core.Projects;
 using Synapse.Core.Rules;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.People;
+using Synapse.Infrastructure.Rules.Catalogue;
 
 namespace Synapse.Infrastructure.Rules;
 
@@ -14,6 +15,7 @@ namespace Synapse.Infrastructure.Rules;
 public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, TimeProvider time)
 {
     private const int MostComplaints = 100;
+    private readonly CatalogueStore _catalogues = new(source, time);
 
     /// <summary>The newest version of every rule, by id.</summary>
     public Task<IReadOnlyList<StoredRule>> ListAsync(ProjectId project, CancellationToken cancellationToken) => RuleTable.HeadsAsync(source, project.Value, cancellationToken);
@@ -59,7 +61,7 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
     }
 
     /// <summary>
-    /// Saves documents as new versions, all or none. One that equals the newest version is left alone. Refused with INVALID_RULE and the complaints, VERSION_CONFLICT when somebody was faster,
+    /// Saves documents as new versions, all or none. One that equals the newest version is left alone. Refused with INVALID_RULE and the complaints (what goes into production is checked, too), VERSION_CONFLICT when somebody was faster,
     /// FORBIDDEN: what goes into production, or out of it, is a lead's; CASES_FAILED: what is validated or published passes its own cases.
     /// </summary>
     public async Task<Outcome<RulesSaved>> SaveAsync(Actor actor, ProjectId project, string title, IReadOnlyList<RuleEdit> edits, CancellationToken cancellationToken)
@@ -74,6 +76,9 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
         var changed = changes.Where(c => !c.IsUnchanged).ToList();
         RuleVersion[] unchanged = [.. changes.Where(c => c.IsUnchanged).Select(c => c.Head!)];
         if (changed.Count == 0) return new RulesSaved([], unchanged, null);
+        RuleDocument[] published = [.. changed.Select(c => c.Document).Where(d => d is { Status: RuleStatus.ProdReady, Active: true })];
+        var all = heads.Values.Select(h => h.Document).ExceptBy(changes.Select(c => c.Document.Id), d => d.Id).Concat(changes.Select(c => c.Document));
+        if (await RuleChecks.PublishAsync(_catalogues, project, published, all, cancellationToken) is { } unfit) return unfit;
         var keys = await RuleTable.TakeKeysAsync(source, changed.Count, cancellationToken);
         RuleVersion[] versions = [.. changed.Select((c, i) => new RuleVersion(keys[i], c.HeadVersion + 1, c.Document))];
         var now = time.GetUtcNow();

@@ -34,6 +34,7 @@ public static class RuleEndpoints
     public static void MapRules(this IEndpointRouteBuilder app)
     {
         app.MapCatalogue();
+        app.MapRuleCheck();
         var api = app.MapGroup("/api/v1").WithTags("Rules");
         api.MapGet("/rules", ListAsync).WithSummary("The newest version of every rule");
         api.MapPost("/rules", CreateAsync).WithSummary("Make a rule from a document").WithExamples(RuleExamples.Document, RuleExamples.Saved);

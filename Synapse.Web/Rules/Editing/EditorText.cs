@@ -1,0 +1,4 @@
+namespace Synapse.Web.Rules.Editing;
+
+/// <summary>The words of the rule editor.</summary>
+public sealed class EditorText;

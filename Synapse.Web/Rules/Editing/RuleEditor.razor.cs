@@ -1,0 +1,259 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Synapse.Core;
+using Synapse.Core.Logic;
+using Synapse.Core.Rules;
+using Synapse.Core.Rules.Checking;
+using Synapse.Infrastructure.Rules;
+using Synapse.Web.Account;
+using Synapse.Web.Layout;
+
+namespace Synapse.Web.Rules.Editing;
+
+/// <summary>In which form the document is shown.</summary>
+public enum EditorView
+{
+    Builder,
+    Json,
+}
+
+/// <summary>
+/// Edits a rule. All views change one document; each change is checked against the project and kept as the person's draft, so that neither a lost connection nor a closed page loses it.
+/// </summary>
+public sealed partial class RuleEditor : IAsyncDisposable
+{
+    private static readonly EditorView[] Views = [EditorView.Builder, EditorView.Json];
+    private readonly CancellationTokenSource _gone = new();
+    private ElementReference _host;
+    private EditorDocument? _document;
+    private EditorScope? _scope;
+    private CodeView? _code;
+    private EditorView _view = EditorView.Builder;
+    private (DateTimeOffset At, int BasedOn, bool IsTyped)? _restored;
+    private DateTimeOffset? _keptAt;
+    private PlacedComplaint? _goTo;
+    private string _note = "";
+    private bool _isKeeping;
+    private bool _isChanged;
+    private bool _isListening;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<RuleEditor>? _self;
+
+    /// <summary>The text to begin with.</summary>
+    [Parameter, EditorRequired]
+    public required string Start { get; set; }
+
+    /// <summary>The id of the stored rule that is edited; empty for a new one.</summary>
+    [Parameter]
+    public string RuleKey { get; set; } = RuleDraftStore.NewRule;
+
+    /// <summary>The version that is edited; 0 for a new rule.</summary>
+    [Parameter]
+    public int BasedOn { get; set; }
+
+    [Parameter, EditorRequired]
+    public required string SaveLabel { get; set; }
+
+    /// <summary>Why the last attempt to save was refused.</summary>
+    [Parameter]
+    public Refusal? Refusal { get; set; }
+
+    [Parameter]
+    public EventCallback<RuleEdit> OnSave { get; set; }
+
+    [Parameter]
+    public EventCallback OnDiscard { get; set; }
+
+    [CascadingParameter]
+    public CurrentProject? Project { get; set; }
+
+    [Inject]
+    public required RuleChecks Checks { get; init; }
+
+    [Inject]
+    public required RuleDraftStore Drafts { get; init; }
+
+    [Inject]
+    public required CurrentPerson Person { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [Inject]
+    public required IJSRuntime Script { get; init; }
+
+    private string BrowserKey => $"synapse.rule-draft.{Project?.Id}.{RuleKey}";
+
+    [JSInvokable("Undo")]
+    public Task UndoAsync() => StepAsync(d => d.Undo());
+
+    [JSInvokable("Redo")]
+    public Task RedoAsync() => StepAsync(d => d.Redo());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        _self?.Dispose();
+        try
+        {
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser is gone.
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        var ground = CheckingGround.Nothing;
+        if (Project is not null)
+        {
+            var actor = await Person.ActorAsync(_gone.Token);
+            if (await Checks.GroundAsync(actor, Project.Id, _gone.Token) is Outcome<CheckingGround>.Done(var known)) ground = known;
+            if (await Drafts.FindAsync(actor, Project.Id, RuleKey, _gone.Token) is { } draft && draft.Text != Start) _restored = (draft.SavedAt, draft.BasedOn, false);
+            _document = new EditorDocument(Start, ground, Time);
+            if (_restored is not null) _document.Write((await Drafts.FindAsync(actor, Project.Id, RuleKey, _gone.Token))!.Text);
+        }
+        else
+        {
+            _document = new EditorDocument(Start, ground, Time);
+        }
+
+        Look();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_isListening && _document is not null)
+        {
+            _isListening = true;
+            _module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/code-editor.js");
+            _self = DotNetObjectReference.Create(this);
+            await _module.InvokeVoidAsync("listen", _host, _self);
+            await RecallTypedAsync();
+        }
+
+        if (_goTo is { } place && _code is not null)
+        {
+            _goTo = null;
+            await _code.GoToAsync(place.Line, place.Column);
+        }
+    }
+
+    // What the browser has and the server has not: typed while the connection was away.
+    private async Task RecallTypedAsync()
+    {
+        if (await _module!.InvokeAsync<string?>("recall", BrowserKey) is not { } kept) return;
+        try
+        {
+            var typed = JsonSerializer.Deserialize<Typed>(kept, JsonSerializerOptions.Web);
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(typed?.At ?? 0);
+            if (typed?.Text is not { } text || text == _document!.Text || at <= (_restored?.At ?? DateTimeOffset.MinValue) || text == Start) return;
+            _restored = (at, BasedOn, true);
+            await ChangeAsync(text, kind: null);
+            StateHasChanged();
+        }
+        catch (JsonException)
+        {
+            // Not written by this editor.
+        }
+    }
+
+    private sealed record Typed(string? Text, long At);
+
+    private Task ChangeAsync(ObjectValue json) => ChangeAsync(ValueJson.WriteIndented(json), kind: null);
+
+    private Task ChangeAsync(string text, string? kind)
+    {
+        _document!.Write(text, kind);
+        Look();
+        return KeepAsync();
+    }
+
+    private Task StepAsync(Action<EditorDocument> step)
+    {
+        if (_document is null) return Task.CompletedTask;
+        step(_document);
+        Look();
+        StateHasChanged();
+        return KeepAsync();
+    }
+
+    private Task FormatAsync() => ChangeAsync(ValueJson.WriteIndented(_document!.Report.Json), kind: null);
+
+    private void Look()
+    {
+        var target = _document!.Json?["applies_to"].AsString == "cable" ? RuleTarget.Cable : RuleTarget.Asset;
+        _scope = new EditorScope(_document.Ground.Catalogue, target, _document.Report.Complaints);
+    }
+
+    // One write at a time; what was typed meanwhile goes with the next.
+    private async Task KeepAsync()
+    {
+        _isChanged = true;
+        if (_isKeeping || Project is null) return;
+        _isKeeping = true;
+        try
+        {
+            var actor = await Person.ActorAsync(_gone.Token);
+            while (_isChanged)
+            {
+                _isChanged = false;
+                var text = _document!.Text;
+                if (text == Start) await Drafts.ForgetAsync(actor, Project.Id, RuleKey, _gone.Token);
+                else await Drafts.KeepAsync(actor, Project.Id, RuleKey, text, BasedOn, _gone.Token);
+            }
+
+            _keptAt = Time.GetLocalNow();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left; the last text that was written is kept.
+        }
+        finally
+        {
+            _isKeeping = false;
+        }
+    }
+
+    private async Task ForgetAsync()
+    {
+        if (Project is not null) await Drafts.ForgetAsync(await Person.ActorAsync(), Project.Id, RuleKey, CancellationToken.None);
+        try
+        {
+            if (_module is not null) await _module.InvokeVoidAsync("forget", BrowserKey);
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The page has moved on; an older text than what is stored is not restored.
+        }
+    }
+
+    private async Task DropDraftAsync()
+    {
+        _restored = null;
+        _document!.Write(Start);
+        Look();
+        await ForgetAsync();
+    }
+
+    private void GoToAsync(PlacedComplaint complaint) => (_view, _goTo) = (EditorView.Json, complaint);
+
+    // The proposal takes the place of the last part of what is there: a name keeps its path, a text its quotes.
+    private Task MendAsync(PlacedComplaint complaint) =>
+        _document!.Json is { } json && Proposals.PutIn(json, complaint) is { } mended ? ChangeAsync(mended) : Task.CompletedTask;
+
+    private async Task SaveAsync()
+    {
+        await OnSave.InvokeAsync(new RuleEdit(_document!.Report.Json, Note: _note.Trim() is { Length: > 0 } note ? note : null));
+        if (Refusal is null) await ForgetAsync();
+    }
+
+    private async Task DiscardAsync()
+    {
+        await ForgetAsync();
+        await OnDiscard.InvokeAsync();
+    }
+}
