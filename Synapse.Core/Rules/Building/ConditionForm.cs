@@ -50,14 +50,17 @@ public static class ConditionForm
             ("in", { Count: 2 } pair) when PathOf(pair[0]) is { } path && pair[1].AsArray is { } list => new ConditionNode.Test(path, TestKind.IsOneOf, [.. list]),
             ("<=", { Count: 3 } three) when PathOf(three[1]) is { } path => new ConditionNode.Test(path, TestKind.IsBetween, [three[0], three[2]]),
             (_, { Count: 2 } pair) when PathOf(pair[0]) is { } path && IsPlain(pair[1]) => Compared(name, path, pair[1], logic),
+            (_, { Count: 2 } pair) when PathOf(pair[1]) is { } path && IsPlain(pair[0]) => Compared(Mirrored(name), path, pair[0], logic, isMirrored: true),
             _ => new ConditionNode.Raw(logic),
         };
     }
 
-    private static ConditionNode Compared(string name, string path, Value value, Value logic)
+    private static string Mirrored(string name) => name switch { "<" => ">", "<=" => ">=", ">" => "<", ">=" => "<=", "==" or "!=" => name, _ => "" };
+
+    private static ConditionNode Compared(string name, string path, Value value, Value logic, bool isMirrored = false)
     {
         foreach (var (op, kind) in Operators)
-            if (op == name) return new ConditionNode.Test(path, kind, [value]);
+            if (op == name) return new ConditionNode.Test(path, kind, [value], isMirrored);
         return new ConditionNode.Raw(logic);
     }
 
@@ -83,11 +86,14 @@ public static class ConditionForm
             TestKind.IsOneOf => Call("in", Value.Array(read, ArrayValue.Of(test.Values))),
             TestKind.IsNoneOf => Call("!", Value.Array(Call("in", Value.Array(read, ArrayValue.Of(test.Values))))),
             TestKind.IsBetween => Call("<=", Value.Array(At(0), read, At(1))),
-            _ => Call(Operators.First(o => o.Kind == test.Kind).Operator, Value.Array(read, At(0))),
+            _ when test.IsMirrored && Mirrored(OperatorOf(test)) is { Length: > 0 } mirrored => Call(mirrored, Value.Array(At(0), read)),
+            _ => Call(OperatorOf(test), Value.Array(read, At(0))),
         };
 
         Value At(int i) => i < test.Values.Count ? test.Values[i] : Value.Null;
     }
+
+    private static string OperatorOf(ConditionNode.Test test) => Operators.First(o => o.Kind == test.Kind).Operator;
 
     private static bool IsPlain(Value value) => PathOf(value) is not null || !(value.IsObject || value.IsArray);
 

@@ -44,7 +44,8 @@ public abstract record ConditionNode
     /// <summary>One property and what is asked of it.</summary>
     /// <param name="Path">As it is read: <c>properties.power_kw</c>.</param>
     /// <param name="Values">None, one, two (between) or a list; a value may be a read of another property.</param>
-    public sealed record Test(string Path, TestKind Kind, IReadOnlyList<Value> Values) : ConditionNode;
+    /// <param name="IsMirrored">Whether the value is written first: <c>{"&lt;": [55, {"var": "x"}]}</c>.</param>
+    public sealed record Test(string Path, TestKind Kind, IReadOnlyList<Value> Values, bool IsMirrored = false) : ConditionNode;
 
     /// <summary>JSONLogic as it is.</summary>
     public sealed record Raw(Value Logic) : ConditionNode;

@@ -13,6 +13,7 @@ namespace Synapse.Web.Rules.Editing;
 public sealed partial class ActionCard
 {
     private const string Where = "where";
+    private const string MemberPrefix = "F_";
     private static readonly Value NoWhere = ObjectValue.Of(("and", Value.EmptyArray));
 
     [Parameter, EditorRequired]
