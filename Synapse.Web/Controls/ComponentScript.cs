@@ -24,6 +24,20 @@ public sealed class ComponentScript(IJSRuntime runtime, string path) : IAsyncDis
         }
     }
 
+    /// <summary>What the function answers; the default when nobody looks any more.</summary>
+    public async Task<T?> AskAsync<T>(string function, params object?[] arguments)
+    {
+        try
+        {
+            var module = await (_module ??= runtime.InvokeAsync<IJSObjectReference>("import", path).AsTask());
+            return _gone ? default : await module.InvokeAsync<T?>(function, arguments);
+        }
+        catch (Exception gone) when (IsBrowserGone(gone))
+        {
+            return default;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _gone = true;

@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using Synapse.Core;
 using Synapse.Core.Rules;
 using Synapse.Core.Rules.Checking;
+using Synapse.Web.Controls;
 
 namespace Synapse.Web.Rules.Editing;
 
@@ -10,7 +11,7 @@ namespace Synapse.Web.Rules.Editing;
 public sealed partial class CodeView : IAsyncDisposable
 {
     private ElementReference _host;
-    private IJSObjectReference? _module;
+    private ComponentScript _script = null!;
     private RuleReport? _marked;
     private EditorScope? _completed;
 
@@ -31,43 +32,26 @@ public sealed partial class CodeView : IAsyncDisposable
     public required EditorScope Scope { get; set; }
 
     /// <summary>Moves the caret to a place.</summary>
-    public async Task GoToAsync(int line, int column)
-    {
-        if (_module is not null) await _module.InvokeVoidAsync("goTo", _host, line, column);
-    }
+    public Task GoToAsync(int line, int column) => _script.CallAsync("goTo", _host, line, column);
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The browser is gone.
-        }
-    }
+    public ValueTask DisposeAsync() => _script.DisposeAsync();
+
+    protected override void OnInitialized() => _script = new ComponentScript(Script, "./js/code-editor.js");
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
-        {
-            _module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/code-editor.js");
-            await _module.InvokeVoidAsync("attach", _host, DraftKey);
-        }
-
-        if (_module is null) return;
+        if (firstRender) await _script.CallAsync("attach", _host, DraftKey);
         if (!ReferenceEquals(_completed?.Catalogue, Scope.Catalogue) || _completed.Target != Scope.Target) await CompleteAsync();
         if (ReferenceEquals(_marked, Document.Report)) return;
         _marked = Document.Report;
-        await _module.InvokeVoidAsync("mark", _host, Document.Report.Complaints.Take(100).Select(c => new { c.Line, c.Column, Tone = EditorScope.Tone(c.Severity), c.Message }).ToArray());
+        await _script.CallAsync("mark", _host, Document.Report.Complaints.Take(100).Select(c => new { c.Line, c.Column, Tone = EditorScope.Tone(c.Severity), c.Message }).ToArray());
     }
 
     private async Task CompleteAsync()
     {
         _completed = Scope;
         var paths = Scope.Paths(isQuery: false).Concat(Scope.Paths(isQuery: true)).Distinct().Select(path => (Path: path, Entry: Scope.Entry(path, isQuery: false) ?? Scope.Entry(path, isQuery: true))).ToList();
-        await _module!.InvokeVoidAsync("offer", _host, new
+        await _script.CallAsync("offer", _host, new
         {
             Paths = paths.Select(p => new { Text = p.Path, Detail = p.Entry is null ? "" : string.Join(" ", new[] { p.Entry.Type?.Word().ToLowerInvariant(), p.Entry.Unit }.Where(t => t is not null)) }),
             Values = paths.Where(p => p.Entry is not null).ToDictionary(p => p.Path, p => Scope.Choices(p.Entry).Select(v => v.AsString).OfType<string>()),

@@ -7,6 +7,7 @@ using Synapse.Core.Rules;
 using Synapse.Core.Rules.Checking;
 using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
+using Synapse.Web.Controls;
 using Synapse.Web.Layout;
 
 namespace Synapse.Web.Rules.Editing;
@@ -37,7 +38,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
     private bool _isKeeping;
     private bool _isChanged;
     private bool _isListening;
-    private IJSObjectReference? _module;
+    private ComponentScript _script = null!;
     private DotNetObjectReference<RuleEditor>? _self;
 
     /// <summary>The text to begin with.</summary>
@@ -95,32 +96,26 @@ public sealed partial class RuleEditor : IAsyncDisposable
     {
         await _gone.CancelAsync();
         _self?.Dispose();
-        try
-        {
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The browser is gone.
-        }
+        await _script.DisposeAsync();
     }
 
     protected override async Task OnInitializedAsync()
     {
+        _script = new ComponentScript(Script, "./js/code-editor.js");
         var ground = CheckingGround.Nothing;
         if (Project is not null)
         {
             var actor = await Person.ActorAsync(_gone.Token);
             if (await Checks.GroundAsync(actor, Project.Id, _gone.Token) is Outcome<CheckingGround>.Done(var known)) ground = known;
-            if (await Drafts.FindAsync(actor, Project.Id, RuleKey, _gone.Token) is { } draft && draft.Text != Start) _restored = (draft.SavedAt, draft.BasedOn, false);
             _document = new EditorDocument(Start, ground, Time);
-            if (_restored is not null) _document.Write((await Drafts.FindAsync(actor, Project.Id, RuleKey, _gone.Token))!.Text);
-        }
-        else
-        {
-            _document = new EditorDocument(Start, ground, Time);
+            if (await Drafts.FindAsync(actor, Project.Id, RuleKey, _gone.Token) is { } draft && draft.Text != Start)
+            {
+                _restored = (draft.SavedAt, draft.BasedOn, false);
+                _document.Write(draft.Text);
+            }
         }
 
+        _document ??= new EditorDocument(Start, ground, Time);
         Look();
     }
 
@@ -129,9 +124,8 @@ public sealed partial class RuleEditor : IAsyncDisposable
         if (!_isListening && _document is not null)
         {
             _isListening = true;
-            _module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/code-editor.js");
             _self = DotNetObjectReference.Create(this);
-            await _module.InvokeVoidAsync("listen", _host, _self);
+            await _script.CallAsync("listen", _host, _self);
             await RecallTypedAsync();
         }
 
@@ -145,7 +139,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
     // What the browser has and the server has not: typed while the connection was away.
     private async Task RecallTypedAsync()
     {
-        if (await _module!.InvokeAsync<string?>("recall", BrowserKey) is not { } kept) return;
+        if (await _script.AskAsync<string>("recall", BrowserKey) is not { } kept) return;
         try
         {
             var typed = JsonSerializer.Deserialize<Typed>(kept, JsonSerializerOptions.Web);
@@ -221,14 +215,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
     private async Task ForgetAsync()
     {
         if (Project is not null) await Drafts.ForgetAsync(await Person.ActorAsync(), Project.Id, RuleKey, CancellationToken.None);
-        try
-        {
-            if (_module is not null) await _module.InvokeVoidAsync("forget", BrowserKey);
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The page has moved on; an older text than what is stored is not restored.
-        }
+        await _script.CallAsync("forget", BrowserKey);
     }
 
     private async Task DropDraftAsync()
