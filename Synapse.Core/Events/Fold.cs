@@ -4,11 +4,13 @@ using Synapse.Core.Plant;
 namespace Synapse.Core.Events;
 
 /// <summary>
-/// Replays events: changes in batch order become states. On valid history it cannot fail; on damaged history it names the first event that cannot have happened.
+/// Replays events: changes in batch order become states. On valid history it cannot fail; on damaged history it names the first event that cannot have happened, and leaves the entities of such events
+/// where they stood before.
 /// </summary>
 public sealed class Fold
 {
     private readonly Dictionary<EntityId, Entity> _states;
+    private readonly HashSet<EntityId> _broken = [];
 
     public Fold() => _states = [];
 
@@ -18,18 +20,19 @@ public sealed class Fold
     /// <summary>The states so far, tombstones included.</summary>
     public IReadOnlyDictionary<EntityId, Entity> States => _states;
 
-    /// <summary>The first event that could not apply; after it nothing more is applied.</summary>
+    /// <summary>The first event that could not apply.</summary>
     public Misfit? Failure { get; private set; }
 
-    /// <summary>Applies the next change; false when it or an earlier one cannot apply.</summary>
+    /// <summary>Applies the next change; false when it or an earlier one of its entity cannot apply.</summary>
     public bool Apply(EventId source, PlantChange change)
     {
-        if (Failure is not null) return false;
+        if (_broken.Contains(change.Id)) return false;
         ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(_states, change.Id, out var known);
         if (Complaint(state, change) is { } complaint)
         {
             if (!known) _states.Remove(change.Id);
-            Failure = new Misfit(source, change, complaint);
+            _broken.Add(change.Id);
+            Failure ??= new Misfit(source, change, complaint);
             return false;
         }
 
@@ -40,8 +43,7 @@ public sealed class Fold
     public static Fold Of(IEnumerable<(EventId Source, PlantChange Change)> changes)
     {
         var fold = new Fold();
-        foreach (var (source, change) in changes)
-            if (!fold.Apply(source, change)) break;
+        foreach (var (source, change) in changes) fold.Apply(source, change);
         return fold;
     }
 

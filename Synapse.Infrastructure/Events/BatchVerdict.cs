@@ -29,10 +29,14 @@ public sealed record SealReport(long Batches, long Events, IReadOnlyList<BatchVe
     public bool IsWhole => Bad.Count == 0;
 }
 
-/// <summary>A leaf that is not what folding the events gives.</summary>
+/// <summary>A leaf that is not what folding the events gives, in its table or in an image (<c>image v32: area</c>).</summary>
 /// <param name="Folded">From the events; null when they know no such entity.</param>
 /// <param name="Stored">From the table; null when it has no such row.</param>
-public sealed record ReplayDifference(EntityKind Kind, EntityId Id, string Path, string? Folded, string? Stored);
+public sealed record ReplayDifference(EntityKind Kind, EntityId Id, string Path, string? Folded, string? Stored)
+{
+    /// <summary>What people call the entity.</summary>
+    public string? Tag { get; init; }
+}
 
 /// <summary>What folding all events and comparing with the tables showed.</summary>
 /// <param name="Misfit">The first event that cannot have happened, or null.</param>

@@ -67,10 +67,20 @@ public sealed class Folds
     }
 
     [Fact]
-    public void Nothing_is_applied_after_a_failure()
+    public void Nothing_more_of_an_entity_is_applied_after_its_failure()
     {
         var fold = Of(Created, Set(9, "area", Value.Missing, "210"), Set(2, "area", Value.Missing, "210"));
 
         Assert.Equal(1, fold.States[Pump].Version);
+    }
+
+    [Fact]
+    public void What_cannot_have_happened_to_one_entity_does_not_hide_the_others()
+    {
+        var other = new EntityId(Guid.Parse("00000000-0000-8000-8000-0000000000ff"));
+        var fold = Of(Created, Set(9, "area", Value.Missing, "210"), PlantChange.Create(EntityKind.Asset, other, Fields));
+
+        Assert.Equal(9, fold.Failure!.Change.Version);
+        Assert.Equal(1, fold.States[other].Version);
     }
 }

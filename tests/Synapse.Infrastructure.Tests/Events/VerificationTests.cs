@@ -1,3 +1,4 @@
+using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Tests.Postgres;
@@ -101,7 +102,7 @@ public class VerificationTests(PostgresFixture postgres)
         await using var shop = await HistoryAsync(postgres);
         await shop.ScalarAsync<object>("""update assets set properties = '{"power_kw": 56}' returning 1""");
         var report = Done(await new Verification(shop.Source, shop.Projects, shop.Disciplines).ReplayAsync(Goldmine, default));
-        Assert.Equal(new ReplayDifference(EntityKind.Asset, Pump.Id, "properties.power_kw", "55", "56"), Assert.Single(report.Differences));
+        Assert.Equal(new ReplayDifference(EntityKind.Asset, Pump.Id, "properties.power_kw", "55", "56") { Tag = "P-1" }, Assert.Single(report.Differences));
     }
 
     [Fact]
@@ -112,4 +113,46 @@ public class VerificationTests(PostgresFixture postgres)
         var report = Done(await new Verification(shop.Source, shop.Projects, shop.Disciplines).ReplayAsync(Goldmine, default));
         Assert.Equal(3, report.Misfit?.Change.Version);
     }
+
+    [Fact]
+    public async Task Every_kind_of_entity_is_compared_property_by_property()
+    {
+        await using var shop = await OpenAsync(postgres);
+        var (motor, card) = (Asset("P-1-M", "MOTOR"), Asset("CARD-1", "IO_CARD"));
+        var package = Of(EntityKind.Package, "EL-M040", (Field.Code, "EL-M040"), (Field.Name, "Motors"));
+        await shop.CommitAsync(
+            [
+                .. new[]
+                {
+                    Pump, motor, card, Cable("C-1", Pump, motor), Edge(motor, "powers", Pump), package,
+                    Of(EntityKind.PackageMember, "m", (Field.Package, package.Id.ToString()), (Field.Member, motor.Id.ToString())),
+                    Of(EntityKind.IoAllocation, "io", (Field.Asset, motor.Id.ToString()), (Field.Signal, "RUN"), (Field.Card, card.Id.ToString()), (Field.Channel, 1), (Field.SignalType, "DI")),
+                }.Select(Created),
+            ]);
+        await shop.ExecuteAsAdministratorAsync(
+            """
+            update cables set length_m = 81; update edges set relation = 'controls'; update packages set name = 'Engines'; update package_members set deleted = true;
+            update io_allocations set channel = 2; update assets set version = 5 where tag = 'CARD-1'
+            """);
+        var report = Done(await new Verification(shop.Source, shop.Projects, shop.Disciplines).ReplayAsync(Goldmine, default));
+        Assert.Equal(
+            [
+                (EntityKind.Asset, "version", "1", "5"), (EntityKind.Cable, "length_m", "80", "81"), (EntityKind.Edge, "relation", "\"powers\"", "\"controls\""),
+                (EntityKind.Package, "name", "\"Motors\"", "\"Engines\""), (EntityKind.PackageMember, "deleted", "False", "True"), (EntityKind.IoAllocation, "channel", "1", "2"),
+            ],
+            report.Differences.Select(d => (d.Kind, d.Path, d.Folded!, d.Stored!)));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_not_what_the_events_give_is_found()
+    {
+        await using var shop = await OpenAsync(postgres);
+        await shop.CommitAsync(Created(Pump));
+        for (var n = 2; n <= EntityImage.Every; n++) await shop.CommitAsync(Set((await shop.EntitiesAsync())[Pump.Id], "properties.power_kw", n));
+        await TamperAsync(shop, "entity_images", "update entity_images set fields = jsonb_set(fields, '{properties,power_kw}', '99')");
+        var report = Done(await new Verification(shop.Source, shop.Projects, shop.Disciplines).ReplayAsync(Goldmine, default));
+        Assert.Equal(new ReplayDifference(EntityKind.Asset, Pump.Id, "image v32: properties.power_kw", "32", "99") { Tag = "P-1" }, Assert.Single(report.Differences));
+    }
+
+    private static Entity Of(EntityKind kind, string key, params (string, Value)[] fields) => new(kind, EntityId.For(Goldmine, 0, kind, key), 1, false, ObjectValue.Of(fields));
 }
