@@ -6,6 +6,10 @@ var verbs = new Dictionary<string, Verb>(StringComparer.Ordinal)
     ["conformance"] = new("PATH [--profile community|engine] [--tier interpreter|compiled]", Conformance.Run),
     ["logic"] = new("RULES.json ASSETS.json [--missing js|unknown] [--seconds N]", LogicSpeed.Run),
     ["run"] = new("[--assets N]", RunSpeed.RunAsync),
+    ["events"] = new("[--events N]", EventSpeed.RunAsync),
+    ["timeline"] = new("[--events N]", TimelineSpeed.RunAsync),
+    ["rollback"] = new("[--events N]", RollbackSpeed.RunAsync),
+    ["verify"] = new("[--events N]", VerifySpeed.RunAsync),
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var verb)) return await verb.Run(new Arguments(args[1..]));

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Synapse.Core;
+using Synapse.Core.Logic;
+using Synapse.Core.Projects;
+using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Database.Roles;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.LocalPostgres;
+using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Rules;
+
+namespace Synapse.Benchmarks;
+
+/// <summary>A private, durable PostgreSQL of the benchmark's own, as the product starts it, and the parts of Synapse that work on it. Gone afterwards.</summary>
+internal sealed class BenchRoom : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly PostgresServer _server;
+
+    private BenchRoom(string folder, PostgresServer server, DatabaseAccess access)
+    {
+        (_folder, _server) = (folder, server);
+        Source = NpgsqlDataSource.Create(access.Application);
+        Administrator = NpgsqlDataSource.Create(access.Administrator!);
+        Projects = new ProjectStore(Source);
+        Plants = new PlantStore(Source);
+        Disciplines = new DisciplineKeys(Source);
+        Batches = new BatchWriter(Source, Projects, Disciplines, TimeProvider.System);
+        Rules = new RuleStore(Source, Batches, TimeProvider.System);
+        Verification = new Verification(Source, Projects, Disciplines);
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>A superuser: for checkpoints and for what bypasses the product.</summary>
+    public NpgsqlDataSource Administrator { get; }
+
+    public ProjectStore Projects { get; }
+
+    public PlantStore Plants { get; }
+
+    public DisciplineKeys Disciplines { get; }
+
+    public BatchWriter Batches { get; }
+
+    public RuleStore Rules { get; }
+
+    public Verification Verification { get; }
+
+    public static async Task<BenchRoom> OpenAsync()
+    {
+        var folder = Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp", $"synapse-bench-{Environment.ProcessId}");
+        var server = await PostgresServer.StartAsync(new PostgresOptions(folder), NullLogger.Instance, default);
+        var access = await server.EnsureDatabaseAsync("bench", default);
+        await DatabaseSchema.MigrateAsync(access, default);
+        return new BenchRoom(folder, server, access);
+    }
+
+    /// <summary>So that what is measured does not pay for what went before.</summary>
+    public async Task SettleAsync()
+    {
+        await using (var checkpoint = Administrator.CreateCommand("checkpoint")) await checkpoint.ExecuteNonQueryAsync();
+        GC.Collect();
+    }
+
+    /// <summary>What is wrong with a project's history; null when nothing is.</summary>
+    public async Task<string?> ComplaintAsync(ProjectId project)
+    {
+        if (Done(await Verification.ReplayAsync(project, default)) is { IsEqual: false } replay) return $"Folding the events differs: {replay.Misfit} {replay.Differences.FirstOrDefault()}";
+        if (Done(await Verification.SealsAsync(project, 0, null, default)) is { IsWhole: false } seals) return seals.Bad[0].ToString();
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await Administrator.DisposeAsync();
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public static int Events(Arguments arguments) => int.Parse(arguments.Option("events", "1000000"), CultureInfo.InvariantCulture);
+
+    /// <summary>Prints the line of a result; the exit code says whether it was right.</summary>
+    public static int Tell(string? complaint, params ReadOnlySpan<(string Name, Value Value)> figures)
+    {
+        Console.WriteLine(Value.From(ObjectValue.Of([.. figures, ("ok", complaint is null)])).ToString());
+        if (complaint is not null) Console.Error.WriteLine(complaint);
+        return complaint is null ? 0 : 1;
+    }
+
+    public static T Done<T>(Outcome<T> outcome) => outcome is Outcome<T>.Done done ? done.Value : throw new InvalidOperationException(outcome.ToString());
+
+    public static double Round(double figure) => figure >= 100 ? Math.Round(figure) : Math.Round(figure, 3);
+
+    public static TimeSpan Median(List<TimeSpan> times)
+    {
+        times.Sort();
+        return times[times.Count / 2];
+    }
+}
