@@ -48,8 +48,11 @@ public sealed record LogicOptions
     /// <summary>The longest list that a rule may read in a loop or build.</summary>
     public int MaxList { get; init; } = 100_000;
 
-    /// <summary>After how many evaluations a program is compiled in the background.</summary>
-    public int HotAfter { get; init; } = 5_000;
+    /// <summary>
+    /// After how many evaluations a program is compiled in the background. Compiling takes milliseconds and saves some ten nanoseconds an evaluation: a thousand
+    /// rules that are asked a few thousand times each are done before the first of them would have been compiled.
+    /// </summary>
+    public int HotAfter { get; init; } = 250_000;
 
     /// <summary>The default for rules: json-logic-engine's reading, and missing is unknown.</summary>
     public static LogicOptions ForRules { get; } = new();

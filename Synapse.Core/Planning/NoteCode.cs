@@ -33,6 +33,9 @@ public static class NoteCode
 
     public const string BudgetExceeded = "BUDGET_EXCEEDED";
 
+    /// <summary>The rule went over its budget too often and took no further part.</summary>
+    public const string Quarantined = "QUARANTINED";
+
     public const string EvaluationError = "EVALUATION_ERROR";
 
     /// <summary>A computed number is not finite.</summary>

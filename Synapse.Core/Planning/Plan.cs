@@ -77,7 +77,11 @@ public sealed record PlanNote(
     int? ActionIndex,
     Severity Severity,
     string Message,
-    ObjectValue Data);
+    ObjectValue Data)
+{
+    /// <summary>How many pairs of rule and entity stand behind this note: more than one where only a sample is listed by name.</summary>
+    public int Count => Data["count"] is { IsNumber: true } count ? (int)count.AsNumber : 1;
+}
 
 /// <summary>What one rule met and did.</summary>
 /// <param name="Considered">Entities that the rule's gates let through.</param>

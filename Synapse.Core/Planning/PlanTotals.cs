@@ -9,7 +9,7 @@ internal static class PlanTotals
     public static List<RuleTally> Tallies(PlanRun run, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlanNote> notes)
     {
         var changed = changes.CountBy(c => c.Rule.Id).ToDictionary();
-        var noted = notes.Where(n => n.Rule is not null).CountBy(n => (n.Rule!.Id, n.Kind)).ToDictionary();
+        var noted = notes.Where(n => n.Rule is not null).AggregateBy(n => (n.Rule!.Id, n.Kind), 0, static (sum, n) => sum + n.Count).ToDictionary();
         return
         [
             .. run.Running.Select(rule => new RuleTally(
@@ -23,7 +23,7 @@ internal static class PlanTotals
     public static PlanCounts Counts(IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlanNote> notes, int rounds)
     {
         var created = changes.Where(c => c.Change.Op == ChangeOp.Create).CountBy(c => c.Change.Kind).ToDictionary();
-        var noted = notes.CountBy(n => n.Kind).ToDictionary();
+        var noted = notes.AggregateBy(n => n.Kind, 0, static (sum, n) => sum + n.Count).ToDictionary();
         return new PlanCounts(
             created.GetValueOrDefault(EntityKind.Asset), created.GetValueOrDefault(EntityKind.Cable), created.GetValueOrDefault(EntityKind.Edge), created.GetValueOrDefault(EntityKind.Package),
             created.GetValueOrDefault(EntityKind.PackageMember), created.GetValueOrDefault(EntityKind.IoAllocation), changes.Count(c => c.Change.Op == ChangeOp.Update),

@@ -10,7 +10,7 @@ internal static class RuleRunTable
 {
     public static async Task RecordAsync(NpgsqlConnection connection, ExecutionRecord run, Plan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var exceeded = plan.Notes.Where(n => n.Code == NoteCode.BudgetExceeded && n.Rule is not null).GroupBy(n => n.Rule!.Key).ToDictionary(g => g.Key, g => g.ToList());
+        var exceeded = plan.Notes.Where(n => n.Code is NoteCode.BudgetExceeded or NoteCode.Quarantined && n.Rule is not null).GroupBy(n => n.Rule!.Key).ToDictionary(g => g.Key, g => g.ToList());
         await using var command = new NpgsqlCommand(
             """
             insert into rule_runs (project_id, execution_id, rule_key, rule_id, dry, finished_at, considered, matched, unknown, changes, skipped, errors, findings, over_budget, micros)

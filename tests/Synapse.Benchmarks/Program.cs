@@ -5,6 +5,7 @@ var verbs = new Dictionary<string, Verb>(StringComparer.Ordinal)
 {
     ["conformance"] = new("PATH [--profile community|engine] [--tier interpreter|compiled]", Conformance.Run),
     ["logic"] = new("RULES.json ASSETS.json [--missing js|unknown] [--seconds N]", LogicSpeed.Run),
+    ["plan"] = new("[--rules N] [--assets N]", PlanSpeed.Run),
     ["run"] = new("[--assets N]", RunSpeed.RunAsync),
     ["events"] = new("[--events N]", EventSpeed.RunAsync),
     ["timeline"] = new("[--events N]", TimelineSpeed.RunAsync),

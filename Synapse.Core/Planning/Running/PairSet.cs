@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Synapse.Core.Planning.Running;
 
 /// <summary>Pairs of rule and subject, a bit each. Adding is safe from several threads while no subject beyond the capacity comes.</summary>
@@ -19,15 +21,33 @@ internal sealed class PairSet(int rules)
         return (Interlocked.Or(ref _bits[rule]![subject >> 6], bit) & bit) == 0;
     }
 
+    public void Remove(int rule, int subject)
+    {
+        if (Has(rule, subject)) _bits[rule]![subject >> 6] &= ~(1UL << (subject & 63));
+    }
+
+    public int Count(int rule)
+    {
+        var count = 0;
+        foreach (var word in _bits[rule] ?? []) count += BitOperations.PopCount(word);
+        return count;
+    }
+
     public bool Has(int rule, int subject) =>
         _bits[rule] is { } bits && subject >> 6 < bits.Length && (bits[subject >> 6] & (1UL << (subject & 63))) != 0;
 
-    /// <summary>The subjects of a rule.</summary>
+    /// <summary>Takes out the pairs of a rule that another set has.</summary>
+    public void RemoveAll(int rule, PairSet others)
+    {
+        if (_bits[rule] is not { } bits || others._bits[rule] is not { } taken) return;
+        for (var i = 0; i < Math.Min(bits.Length, taken.Length); i++) bits[i] &= ~taken[i];
+    }
+
+    /// <summary>The subjects of a rule, by number.</summary>
     public IEnumerable<int> Of(int rule)
     {
         if (_bits[rule] is not { } bits) yield break;
         for (var word = 0; word < bits.Length; word++)
-            for (var bit = 0; bits[word] >> bit != 0 && bit < 64; bit++)
-                if ((bits[word] & (1UL << bit)) != 0) yield return (word << 6) + bit;
+            for (var left = bits[word]; left != 0; left &= left - 1) yield return (word << 6) + BitOperations.TrailingZeroCount(left);
     }
 }

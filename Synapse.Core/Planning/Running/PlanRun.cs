@@ -27,7 +27,9 @@ internal sealed class PlanRun
     private readonly SubjectOrder<CableNode> _cables;
     private readonly PairSet _acted;
     private readonly PairSet _considered;
-    private readonly Dictionary<(int Rule, int Subject), (CompiledRule Rule, Subject Subject, Truth Truth)> _undecided = [];
+    private readonly Quarantine _quarantine;
+    private readonly PairSet _unknown;
+    private readonly Dictionary<(int Rule, int Subject), (CompiledRule Rule, Subject Subject)> _failed = [];
     private readonly PlanReporter _reporter;
     private readonly CancellationToken _cancel;
 
@@ -42,14 +44,15 @@ internal sealed class PlanRun
         _plant = new WorkingPlant(request.Entities, cancel);
         _contexts = new Contexts(request.Project);
         _triggers = new TriggerFilter(request.Filter);
-        _evaluation = new Evaluation(_contexts, _clock = new RuleClock(rules.Length), rules.Length, cancel);
+        _evaluation = new Evaluation(_contexts, _clock = new RuleClock(rules.Length), _quarantine = new Quarantine(rules.Length), rules.Length, cancel);
         _acted = new PairSet(rules.Length);
         _considered = new PairSet(rules.Length);
+        _unknown = new PairSet(rules.Length);
         _ripples = new Ripples(_running, _levels, !_triggers.IsEmpty, _acted);
         var queries = new AssetQueries(_plant, _contexts, cancel);
         // A small plant that grows twentyfold is being flooded, whatever the bound for the largest.
         var log = new EffectLog(request.MaxRounds, Math.Min(request.MaxChanges, 50_000 + (20L * request.Entities.Count)));
-        _bench = new Workbench(request.Project, _plant, log, _ripples, queries, new NoteList(request.StopOnError));
+        _bench = new Workbench(request.Project, _plant, log, _ripples, queries, new NoteList(request), _quarantine);
         var needsGuards = !_triggers.IsEmpty || _running.Length < rules.Length;
         Contests = new Contests();
         _performer = new Performer(_bench, rules, Contests, new PropertyWriters(rules, needsGuards, banned), _contexts, tables);
@@ -133,12 +136,18 @@ internal sealed class PlanRun
                 var rules = pending.Values.SelectMany(r => r).Distinct().OrderBy(r => r.Order).ToArray();
                 // A pair whose outcome was open is decided anew.
                 foreach (var subject in subjects)
-                    foreach (var rule in pending[subject]) _undecided.Remove((rule.Order, subject.Ordinal));
+                    foreach (var rule in pending[subject]) Reopen(rule, subject);
                 Look(subjects, s => [.. pending[s].OrderBy(r => r.Order)], rules);
                 _performer.Resolve(level);
             }
             else return;
         }
+    }
+
+    private void Reopen(CompiledRule rule, Subject subject)
+    {
+        _unknown.Remove(rule.Order, subject.Ordinal);
+        _failed.Remove((rule.Order, subject.Ordinal));
     }
 
     private void Look(IReadOnlyList<Subject> subjects, Func<Subject, CompiledRule[]> rulesFor, CompiledRule[] rules)
@@ -148,10 +157,11 @@ internal sealed class PlanRun
         foreach (var rule in rules)
         {
             _considered.Reserve(rule.Order, capacity);
+            _unknown.Reserve(rule.Order, capacity);
             relatives |= RelativesOf.Read(rule.ConditionReads);
         }
 
-        var hits = _evaluation.Run(subjects, rulesFor, relatives, _considered, _reporter.Advance);
+        var hits = _evaluation.Run(subjects, rulesFor, relatives, _considered, _unknown, _reporter.Advance);
         foreach (var rule in rules)
         {
             if (hits[rule.Order] is not { } ofRule) continue;
@@ -166,9 +176,10 @@ internal sealed class PlanRun
         for (var i = 0; i < hits.Count; i++)
         {
             if ((i & 63) == 0) _cancel.ThrowIfCancellationRequested();
+            if (_quarantine.Holds(rule)) return;
             var (subject, truth) = hits[i];
             if (_acted.Has(rule.Order, subject.Ordinal) || _ripples.IsPending(rule, subject)) continue;
-            if (truth != Truth.True) _undecided[(rule.Order, subject.Ordinal)] = (rule, subject, truth);
+            if (truth != Truth.True) _failed[(rule.Order, subject.Ordinal)] = (rule, subject);
             else
             {
                 _acted.Reserve(rule.Order, subject.Ordinal);
@@ -195,22 +206,60 @@ internal sealed class PlanRun
         _performer.CloseContested();
         foreach (var (tag, rule, subject, action) in _bench.Waiting)
             Notes.Add(PlanNoteKind.Error, NoteCode.NoTarget, rule, subject, action, $"{subject.Tag}: there is no asset {tag}.", ObjectValue.Of(("tag", tag)), Severity.Error);
-        foreach (var (rule, subject, truth) in _undecided.Values) Undecided(rule, subject, truth);
-        ConsideredCounts = [.. _rules.Select(r => _considered.Of(r.Order).Count())];
-        MatchedCounts = [.. _rules.Select(r => _acted.Of(r.Order).Count())];
+        foreach (var (rule, subject) in _failed.Values)
+            if (!_quarantine.Holds(rule)) Failed(rule, subject);
+        foreach (var rule in _running)
+            if (_quarantine.Holds(rule)) Quarantined(rule);
+            else NoteUnknown(rule);
+        ConsideredCounts = [.. _rules.Select(r => _considered.Count(r.Order))];
+        MatchedCounts = [.. _rules.Select(r => _acted.Count(r.Order))];
     }
 
-    private void Undecided(CompiledRule rule, Subject subject, Truth truth)
+    private void Quarantined(CompiledRule rule) => Notes.Add(
+        PlanNoteKind.Error, NoteCode.Quarantined, rule, null, null,
+        $"The rule '{rule.Document.Name}' went over its budget {Quarantine.Limit} times and was stopped; the other rules went on.", severity: Severity.Error);
+
+    private void Failed(CompiledRule rule, Subject subject)
     {
         var result = rule.Condition.Evaluate(_contexts.Of(rule, subject), _cancel);
-        if (truth == Truth.Unknown)
-            Notes.Add(
-                PlanNoteKind.Unknown, NoteCode.MissingData, rule, subject, null, $"{subject.Tag}: {result}",
-                ObjectValue.Of(("missing", ArrayValue.Of(result.Missing.Select(p => Value.From(p))))), Severity.Warning);
-        else
-            Notes.Add(
-                PlanNoteKind.Error, result.Outcome == LogicOutcome.BudgetExceeded ? NoteCode.BudgetExceeded : NoteCode.EvaluationError, rule, subject, null,
-                $"{subject.Tag}: the condition cannot be evaluated: {result}", severity: Severity.Error);
+        Notes.Add(
+            PlanNoteKind.Error, result.Outcome == LogicOutcome.BudgetExceeded ? NoteCode.BudgetExceeded : NoteCode.EvaluationError, rule, subject, null,
+            $"{subject.Tag}: the condition cannot be evaluated: {result}", severity: Severity.Error);
+    }
+
+    // In the order of the tags, until enough are listed; what is missing is worked out for those alone.
+    private void NoteUnknown(CompiledRule rule)
+    {
+        _cancel.ThrowIfCancellationRequested();
+        _unknown.RemoveAll(rule.Order, _acted);
+        var left = _unknown.Count(rule.Order);
+        if (left == 0) return;
+        foreach (var subject in UnknownSubjects(rule, left))
+        {
+            if (!Notes.Lists(rule, NoteCode.MissingData, null)) break;
+            Unknown(rule, subject);
+            left--;
+        }
+
+        Notes.AddUnlisted(rule, NoteCode.MissingData, null, left);
+    }
+
+    // A few are sorted; of many, enough are found soon among all.
+    private IEnumerable<Subject> UnknownSubjects(CompiledRule rule, int count)
+    {
+        const int Few = 2_000;
+        if (count > Few) return (rule.Target == RuleTarget.Asset ? _assets.Now().AsEnumerable<Subject>() : _cables.Now()).Where(s => _unknown.Has(rule.Order, s.Ordinal));
+        var subjects = _unknown.Of(rule.Order).Select(ordinal => _plant.Subjects[ordinal]).ToList();
+        subjects.Sort(Subject.ByTag);
+        return subjects;
+    }
+
+    private void Unknown(CompiledRule rule, Subject subject)
+    {
+        var result = rule.Condition.Evaluate(_contexts.Of(rule, subject), _cancel);
+        Notes.Add(
+            PlanNoteKind.Unknown, NoteCode.MissingData, rule, subject, null, $"{subject.Tag}: {result}",
+            ObjectValue.Of(("missing", ArrayValue.Of(result.Missing.Select(p => Value.From(p))))), Severity.Warning);
     }
 }
 

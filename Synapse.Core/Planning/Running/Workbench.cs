@@ -6,7 +6,7 @@ using Synapse.Core.Projects;
 namespace Synapse.Core.Planning.Running;
 
 /// <summary>What the actions work on, and the few moves that they have in common.</summary>
-internal sealed class Workbench(Project project, WorkingPlant plant, EffectLog log, Ripples ripples, AssetQueries queries, NoteList notes)
+internal sealed class Workbench(Project project, WorkingPlant plant, EffectLog log, Ripples ripples, AssetQueries queries, NoteList notes, Quarantine quarantine)
 {
     private readonly Dictionary<CompiledAction, ObjectValue> _projectDetails = [];
     private readonly Dictionary<string, List<(CompiledRule Rule, Subject Subject, CompiledAction Action)>> _waiting = new(StringComparer.OrdinalIgnoreCase);
@@ -93,6 +93,7 @@ internal sealed class Workbench(Project project, WorkingPlant plant, EffectLog l
         if (turn.IsProbe) return;
         if (!computed.IsUnknown)
         {
+            if (computed.Code == NoteCode.BudgetExceeded) quarantine.Exhausted(turn.Rule);
             notes.Add(PlanNoteKind.Error, computed.Code!, turn.Rule, turn.Subject, action, $"{turn.Subject.Tag}: {what} cannot be computed: {computed.Why}", severity: Rules.Severity.Error);
             return;
         }

@@ -38,6 +38,9 @@ internal sealed class WorkingPlant
 
     public List<CableNode> Cables { get; } = [];
 
+    /// <summary>Assets and cables by their numbers.</summary>
+    public List<Subject> Subjects { get; } = [];
+
     public IoChannels Io { get; }
 
     public int NextOrdinal() => _ordinals++;
@@ -55,6 +58,7 @@ internal sealed class WorkingPlant
     public void Add(AssetNode asset)
     {
         Assets.Add(asset);
+        Subjects.Add(asset);
         _assetsByTag.TryAdd(asset.Tag, asset);
         _assetsById.TryAdd(asset.Id, asset);
     }
@@ -62,6 +66,7 @@ internal sealed class WorkingPlant
     public void Add(CableNode cable)
     {
         Cables.Add(cable);
+        Subjects.Add(cable);
         _cablesByTag.TryAdd(cable.Tag, cable);
         cable.From?.AddCable(cable);
         if (!ReferenceEquals(cable.From, cable.To)) cable.To?.AddCable(cable);
