@@ -8,6 +8,7 @@ public static class CommandLine
     private static readonly Dictionary<string, Func<IConfiguration, TextWriter, CancellationToken, Task<int>>> Verbs = new(StringComparer.Ordinal)
     {
         ["setup-database"] = SetupDatabase.RunAsync,
+        ["replay"] = ReplayEvents.RunAsync,
     };
 
     /// <summary>The exit code of the verb that the arguments begin with; null when there is none and Synapse is to serve.</summary>

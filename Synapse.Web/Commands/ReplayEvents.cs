@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Synapse.Core;
+using Synapse.Core.Projects;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.Projects;
+using Synapse.Web.Hosting;
+
+namespace Synapse.Web.Commands;
+
+/// <summary>
+/// Folds all events of one project (<c>--project goldmine</c>) or of every one and compares what they give with the tables, entity by entity and property by property.
+/// Exit code 0: the same, 2: not.
+/// </summary>
+internal static class ReplayEvents
+{
+    private const int Differs = 2;
+
+    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancel)
+    {
+        await using var database = new Database(SynapseSettings.Read(configuration), NullLogger<Database>.Instance);
+        await database.OpenAsync(cancel);
+        var projects = new ProjectStore(database.Source);
+        var verification = new Verification(database.Source, projects, new DisciplineKeys(database.Source));
+        ProjectId[] wanted = configuration["project"] is { } only ? [new(only)] : [.. (await projects.ListAsync(cancel)).Select(p => p.Id)];
+        var same = true;
+        foreach (var project in wanted) same &= await ReplayAsync(verification, project, output, cancel);
+        return same ? 0 : Differs;
+    }
+
+    private static async Task<bool> ReplayAsync(Verification verification, ProjectId project, TextWriter output, CancellationToken cancel)
+    {
+        var replayed = await verification.ReplayAsync(project, cancel);
+        if (replayed is not Outcome<ReplayReport>.Done(var report)) throw new StartRefusedException(((Outcome<ReplayReport>.Refused)replayed).Refusal.Detail);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{project}: {report.Events} events up to batch {report.AtBatchNo}, {report.Entities} entities: {(report.IsEqual ? "the tables are what the events give" : $"{report.DifferenceCount} differences")}."));
+        if (report.Misfit is { } misfit) await output.WriteLineAsync($"  event {misfit.Event} cannot have happened: {misfit.Reason}");
+        foreach (var d in report.Differences)
+            await output.WriteLineAsync($"  {d.Kind.Word()} {d.Tag ?? d.Id.ToString()}{(d.Path.Length == 0 ? "" : $", {d.Path}")}: the events give {d.Folded ?? "nothing"}, the table holds {d.Stored ?? "nothing"}");
+        if (report.DifferenceCount > report.Differences.Count)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  and {report.DifferenceCount - report.Differences.Count} more"));
+        return report.IsEqual;
+    }
+}
