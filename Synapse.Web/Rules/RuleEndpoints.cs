@@ -25,6 +25,7 @@ public static class RuleEndpoints
         builder.Services.AddSingleton<RuleSurveyor>();
         builder.Services.AddSingleton<RuleCaseDesk>();
         builder.Services.AddSingleton<RuleSetDesk>();
+        builder.Services.AddSingleton<RuleLineReader>();
         builder.Services.AddSingleton<RuleBacktest>();
         builder.Services.AddSingleton<ValueOrigins>();
         builder.Services.AddSingleton<PastPlants>();

@@ -5,6 +5,7 @@ using Synapse.Core;
 using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Core.Rules;
+using Synapse.Core.Rules.Explaining;
 using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
 using Synapse.Web.Controls;
@@ -15,13 +16,13 @@ namespace Synapse.Web.Rules;
 /// <summary>One rule: in words, as JSON, its cases and its versions; and its editor. Tab and version are in the address.</summary>
 public sealed partial class RulePage : IDisposable
 {
-    private const string ActivateWord = "Activate";
-    private const string DeactivateWord = "Deactivate";
-    private const string ActiveMember = "active";
-    private static readonly string[] Tabs = ["Rule", "Json", "Cases", "Versions"];
+    private static readonly string[] Tabs = ["Rule", "Json", "Assets", "Cases", "Backtest", "Figures", "Versions"];
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<StoredRule>? _versions;
+    private StoredRule? _inForce;
+    private Quarantined? _aside;
     private string _tab = Tabs[0];
+    private RuleVerdict? _only;
     private bool _editing;
     private Refusal? _refusal;
 
@@ -33,6 +34,9 @@ public sealed partial class RulePage : IDisposable
 
     [Inject]
     public required RuleStore Store { get; init; }
+
+    [Inject]
+    public required RuleQuarantine Quarantine { get; init; }
 
     [Inject]
     public required CurrentPerson Person { get; init; }
@@ -50,9 +54,10 @@ public sealed partial class RulePage : IDisposable
 
     private StoredRule? Shown => Version is { } version ? _versions!.FirstOrDefault(v => v.Version == version) : _versions!.FirstOrDefault();
 
-    private bool MayPublish => Project?.Can(ProjectRole.Lead) == true;
+    private bool MayEdit => Project?.Can(ProjectRole.Engineer) == true;
 
-    private bool MayEdit => Project?.Can(Newest.Document.Status == RuleStatus.ProdReady ? ProjectRole.Lead : ProjectRole.Engineer) == true;
+    /// <summary>What an edit begins with: the newest version; what is in production stays there while its successor is drafted.</summary>
+    private ObjectValue Draft => Newest.Document.Status is RuleStatus.ProdReady or RuleStatus.Deprecated ? Newest.Document.Json.With("status", RuleStatus.Draft.Word()) : Newest.Document.Json;
 
     public void Dispose()
     {
@@ -67,7 +72,19 @@ public sealed partial class RulePage : IDisposable
         await ReadAsync();
     }
 
-    private async Task ReadAsync() => _versions = Project is null ? [] : await Store.VersionsAsync(Project.Id, new RuleId(Id), _gone.Token);
+    private async Task ReadAsync()
+    {
+        if (Project is null)
+        {
+            _versions = [];
+            return;
+        }
+
+        var id = new RuleId(Id);
+        _inForce = await Store.CurrentAsync(Project.Id, id, null, _gone.Token) is { Document.Status: RuleStatus.ProdReady } current ? current : null;
+        _aside = (await Quarantine.OpenAsync(Project.Id, _gone.Token)).FirstOrDefault(q => q.Rule == id);
+        _versions = await Store.VersionsAsync(Project.Id, id, _gone.Token);
+    }
 
     private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
     {
@@ -81,6 +98,7 @@ public sealed partial class RulePage : IDisposable
         var query = QueryHelpers.ParseQuery(new Uri(Navigator.Uri).Query);
         _tab = Tabs.FirstOrDefault(t => string.Equals(t, query.GetValueOrDefault("tab"), StringComparison.OrdinalIgnoreCase)) ?? Tabs[0];
         Version = int.TryParse(query.GetValueOrDefault("version"), out var version) ? version : null;
+        _only = Words.Parse<RuleVerdict>(query.GetValueOrDefault("outcome"));
     }
 
     private string Address(string tab, int? version)
@@ -96,10 +114,9 @@ public sealed partial class RulePage : IDisposable
         _ => "",
     };
 
-    private Task ChangeStatusAsync(ChangeEventArgs change) =>
-        ChangeAsync($"{Text[Newest.Document.Status.Word()]} → {Text[change.Value!.ToString()!]}", document => document.With("status", change.Value!.ToString()!));
+    private string TabName(string tab) => tab is "Assets" or "Backtest" or "Figures" ? Desk["Tab" + tab] : Text["Tab" + tab];
 
-    private Task ChangeAsync(string note, Func<ObjectValue, ObjectValue> change) => SaveAsync(new RuleEdit(change(Newest.Document.Json), Newest.Version, note));
+    private void Only(RuleVerdict verdict) => Navigator.NavigateTo(Address("Assets", Version) + $"&outcome={verdict.Word()}", replace: true);
 
     private async Task SaveAsync(RuleEdit edit)
     {
