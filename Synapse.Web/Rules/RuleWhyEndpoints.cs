@@ -53,10 +53,12 @@ public static class RuleWhyEndpoints
 
     private static async Task<Results<Ok<SurveyAnswer>, ApiProblem>> SurveyAsync(
         RuleId id, [FromQuery(Name = "project_id")] ProjectId projectId, CurrentPerson person, RuleSurveyor surveyor, CancellationToken cancel,
-        RuleVerdict? outcome = null, int? version = null, int offset = 0, int limit = 100)
+        string? outcome = null, int? version = null, int offset = 0, int limit = 100)
     {
+        if (outcome is not null && Core.Words.Parse<RuleVerdict>(outcome) is null)
+            return new ApiProblem(new Refusal(RefusalCode.InvalidFilter, $"“{outcome}” is no outcome; known are {string.Join(", ", Enum.GetValues<RuleVerdict>().Select(v => Core.Words.Word(v)))}."));
         var survey = await surveyor.SurveyAsync(await person.ActorAsync(cancel), projectId, id, version, cancel);
-        return survey.ToHttp(s => SurveyAnswer.Of(s, outcome, Math.Max(0, offset), Math.Clamp(limit, 1, MostRows)));
+        return survey.ToHttp(s => SurveyAnswer.Of(s, Core.Words.Parse<RuleVerdict>(outcome), Math.Max(0, offset), Math.Clamp(limit, 1, MostRows)));
     }
 
     private static async Task<Results<Ok<AssetRules>, ApiProblem>> AssetRulesAsync(
