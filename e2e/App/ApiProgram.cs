@@ -49,7 +49,7 @@ public sealed class ApiProgram : IDisposable
             {
                 var answer = await GetAsync(page);
                 lines.AddRange(answer.GetProperty("items").EnumerateArray().Select(Said));
-                cursor = answer.GetProperty("next_cursor").GetString();
+                cursor = answer.TryGetProperty("next_cursor", out var next) ? next.GetString() : null;
             }
 
         return string.Join('\n', lines.Order(StringComparer.Ordinal));

@@ -64,7 +64,7 @@ public static partial class Runs
     /// <summary>Decides for the rollback that is shown.</summary>
     public static async Task ApproveAsync(IPage page, string comment)
     {
-        await page.GetByLabel("Comment").FillAsync(comment);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Comment", Exact = true }).FillAsync(comment);
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve and apply" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Approve and apply" }).ClickAsync();
         await Expect(page.GetByText(comment)).ToBeVisibleAsync();
