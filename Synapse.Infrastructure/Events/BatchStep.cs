@@ -8,6 +8,7 @@ internal enum BatchStep
     Changed,
     Created,
     Recorded,
+    Checked,
     Numbered,
     BeforeCommit,
     Committed,

@@ -49,6 +49,7 @@ internal sealed class BatchTransaction(NpgsqlConnection connection, PreparedBatc
         var guards = new BatchGuards(connection, batch, _before, await references);
         var seen = await header.LastBatchNoAsync(cancellationToken);
         if (await guards.RefusalAsync(cancellationToken) is { } refusal) return refusal;
+        await afterStep(BatchStep.Checked);
         var head = await header.LockProjectAsync(cancellationToken);
         // Nobody else commits to this project from here on; what was committed since the guards looked is looked at again.
         if (head.LastBatchNo != seen && await guards.RefusalAsync(cancellationToken) is { } late) return late;

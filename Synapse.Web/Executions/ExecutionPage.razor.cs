@@ -4,10 +4,10 @@ using Synapse.Core;
 using Synapse.Core.Executions;
 using Synapse.Core.People;
 using Synapse.Core.Planning;
-using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Executions;
 using Synapse.Infrastructure.Live;
 using Synapse.Web.Account;
+using Synapse.Web.Controls;
 using Synapse.Web.Layout;
 
 namespace Synapse.Web.Executions;
@@ -62,7 +62,7 @@ public sealed partial class ExecutionPage : IDisposable
         await ReadRunsAsync();
         _choices = await Reader.ReadAsync(Project.Id, _gone.Token);
         await CountAsync();
-        _ = FollowAsync(watch);
+        _ = watch.FollowAsync(RefreshAsync, DispatchExceptionAsync, _gone.Token);
     }
 
     private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(async () =>
@@ -106,36 +106,10 @@ public sealed partial class ExecutionPage : IDisposable
         }
     }
 
+    /// <summary>The list follows what others start and what ends.</summary>
     private async Task RefreshAsync()
     {
-        try
-        {
-            await ReadRunsAsync();
-            StateHasChanged();
-        }
-        catch (Exception e) when (DatabaseRefusal.Of(e) is not null)
-        {
-            // The list stays as old as it is; the bell rings again when the database is back.
-        }
-    }
-
-    /// <summary>The list follows what others start and what ends.</summary>
-    private async Task FollowAsync(BellWatch watch)
-    {
-        using (watch)
-        {
-            try
-            {
-                while (await watch.NextAsync(_gone.Token)) await RefreshAsync();
-            }
-            catch (OperationCanceledException)
-            {
-                // The page was left.
-            }
-            catch (Exception failure)
-            {
-                await DispatchExceptionAsync(failure);
-            }
-        }
+        await ReadRunsAsync();
+        StateHasChanged();
     }
 }

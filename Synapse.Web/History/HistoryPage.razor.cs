@@ -8,6 +8,7 @@ using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Live;
+using Synapse.Web.Controls;
 using Synapse.Web.Layout;
 
 namespace Synapse.Web.History;
@@ -49,7 +50,7 @@ public sealed partial class HistoryPage : IDisposable
     protected override void OnInitialized()
     {
         Navigator.LocationChanged += OnAddress;
-        if (Project is not null) _ = FollowAsync(Bell.Watch(Project.Id));
+        if (Project is not null) _ = Bell.Watch(Project.Id).FollowAsync(ReadAgainAsync, DispatchExceptionAsync, _gone.Token);
     }
 
     protected override Task OnParametersSetAsync() => ReadAsync();
@@ -70,6 +71,12 @@ public sealed partial class HistoryPage : IDisposable
             _ => (_history, _refusal),
         };
         ReadAddress();
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        await ReadAsync();
+        StateHasChanged();
     }
 
     private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
@@ -114,28 +121,4 @@ public sealed partial class HistoryPage : IDisposable
             builder.CloseElement();
         }
     };
-
-    private async Task FollowAsync(BellWatch watch)
-    {
-        using (watch)
-        {
-            try
-            {
-                while (await watch.NextAsync(_gone.Token))
-                    await InvokeAsync(async () =>
-                    {
-                        await ReadAsync();
-                        StateHasChanged();
-                    });
-            }
-            catch (OperationCanceledException)
-            {
-                // The page was left.
-            }
-            catch (Exception failure)
-            {
-                await DispatchExceptionAsync(failure);
-            }
-        }
-    }
 }

@@ -7,6 +7,7 @@ using Synapse.Infrastructure.Executions;
 using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.Projects;
 using Synapse.Web.Account;
+using Synapse.Web.Controls;
 using Synapse.Web.Layout;
 using Synapse.Web.Rollback;
 
@@ -64,37 +65,19 @@ public sealed partial class OverviewPage : IDisposable
         _following.Dispose();
         _following = new CancellationTokenSource();
         _figures = null;
-        _ = FollowAsync(Project, _following.Token);
+        var (project, cancel) = (Project, _following.Token);
+        _ = Bell.Watch(project.Id).KeepReadingAsync(() => ReadAsync(project, cancel), DispatchExceptionAsync, Patience, Time, cancel);
     }
 
-    private async Task FollowAsync(CurrentProject project, CancellationToken cancel)
+    private async Task ReadAsync(CurrentProject project, CancellationToken cancel)
     {
-        using var watch = Bell.Watch(project.Id);
-        try
-        {
-            while (!cancel.IsCancellationRequested)
-            {
-                var actor = await Person.ActorAsync(cancel);
-                var figures = await Census.CountAsync(project.Id, cancel);
-                var runs = await Queue.NewestAsync(actor, project.Id, before: null, RunsShown, cancel);
-                var newest = await Timeline.BatchesAsync(project.Id, EventFilter.None, ChangesShown, cursor: null, cancel);
-                var waiting = await Inbox.WaitingAsync(project, actor, cancel);
-                await InvokeAsync(() =>
-                {
-                    (_figures, _runs, _batches, _waiting) = (figures, runs, newest is Outcome<TimelinePage<BatchHeader>>.Done(var page) ? page.Items : [], waiting);
-                    StateHasChanged();
-                });
-                await watch.NextAsync(Patience, Time, cancel);
-            }
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // Another project was chosen, or the page is gone.
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
+        var actor = await Person.ActorAsync(cancel);
+        var figures = await Census.CountAsync(project.Id, cancel);
+        var runs = await Queue.NewestAsync(actor, project.Id, before: null, RunsShown, cancel);
+        var newest = await Timeline.BatchesAsync(project.Id, EventFilter.None, ChangesShown, cursor: null, cancel);
+        var waiting = await Inbox.WaitingAsync(project, actor, cancel);
+        (_figures, _runs, _batches, _waiting) = (figures, runs, newest is Outcome<TimelinePage<BatchHeader>>.Done(var page) ? page.Items : [], waiting);
+        StateHasChanged();
     }
 
     private IEnumerable<(string Label, string Path, string Icon, long Number)> Figures(ProjectFigures figures) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Synapse.Infrastructure.Live;
 using Synapse.Web.Account;
+using Synapse.Web.Controls;
 
 namespace Synapse.Web.Layout;
 
@@ -57,40 +58,19 @@ public sealed partial class Sidebar : IDisposable
         _counting.Dispose();
         _counting = new CancellationTokenSource();
         _counts = [];
-        if (Project is not null && Badges.Any()) _ = KeepCountingAsync(Project, _counting.Token);
+        if (Project is not null && Badges.Any()) KeepCounting(Project, _counting.Token);
     }
 
-    private async Task KeepCountingAsync(CurrentProject project, CancellationToken cancel)
-    {
-        using var watch = Bell.Watch(project.Id);
-        try
-        {
-            while (!cancel.IsCancellationRequested)
-            {
-                await CountAsync(project, cancel);
-                await watch.NextAsync(Patience, Time, cancel);
-            }
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // Another project was chosen, or the page is gone.
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
-    }
+    private void KeepCounting(CurrentProject project, CancellationToken cancel) =>
+        _ = Bell.Watch(project.Id).KeepReadingAsync(() => CountAsync(project, cancel), DispatchExceptionAsync, Patience, Time, cancel);
 
     private async Task CountAsync(CurrentProject project, CancellationToken cancel)
     {
         var actor = await Person.ActorAsync(cancel);
         var counts = new Dictionary<string, int>();
         foreach (var badge in Badges) counts[badge.Entry] = await badge.CountAsync(project, actor, cancel);
-        await InvokeAsync(() =>
-        {
-            _counts = counts;
-            StateHasChanged();
-        });
+        _counts = counts;
+        StateHasChanged();
     }
 
     private void Follow(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>

@@ -50,7 +50,7 @@ public sealed partial class RollbackListPage : IDisposable
     {
         Navigator.LocationChanged += OnAddress;
         ReadAddress();
-        if (Project is not null) _ = FollowAsync(Bell.Watch(Project.Id));
+        if (Project is not null) _ = Bell.Watch(Project.Id).FollowAsync(ReadAgainAsync, DispatchExceptionAsync, _gone.Token);
     }
 
     private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
@@ -89,29 +89,11 @@ public sealed partial class RollbackListPage : IDisposable
         _ => request.State == RollbackState.Pending,
     };
 
-    private async Task FollowAsync(BellWatch watch)
+    private async Task ReadAgainAsync()
     {
-        using (watch)
-        {
-            try
-            {
-                while (await watch.NextAsync(_gone.Token))
-                    await InvokeAsync(async () =>
-                    {
-                        if (_list is { Items.Count: 0 }) await _list.ReloadAsync();
-                        else await CountNewerAsync();
-                        StateHasChanged();
-                    });
-            }
-            catch (OperationCanceledException)
-            {
-                // The page was left.
-            }
-            catch (Exception failure)
-            {
-                await DispatchExceptionAsync(failure);
-            }
-        }
+        if (_list is { Items.Count: 0 }) await _list.ReloadAsync();
+        else await CountNewerAsync();
+        StateHasChanged();
     }
 
     private async Task CountNewerAsync()

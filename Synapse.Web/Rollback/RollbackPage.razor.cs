@@ -104,7 +104,7 @@ public sealed partial class RollbackPage : IAsyncDisposable
         _actor = await Person.ActorAsync(_gone.Token);
         _deputy = await Deputies.IsDeputyAsync(_actor, Project.Id, _gone.Token);
         await ReadAsync();
-        _ = FollowAsync(watch);
+        _ = watch.FollowAsync(ReadAgainAsync, DispatchExceptionAsync, _gone.Token);
     }
 
     private async Task ReadAsync()
@@ -128,6 +128,12 @@ public sealed partial class RollbackPage : IAsyncDisposable
         if (request.Later.Count == 0 || request.Later.Take(MostLater).SequenceEqual(_later.Select(b => b.Id))) return;
         var filter = EventFilter.None with { Is = EventCriteria.None with { Batches = [.. request.Later.Take(MostLater)] } };
         if (await Timeline.BatchesAsync(Project.Id, filter, MostLater, null, _gone.Token) is Outcome<TimelinePage<BatchHeader>>.Done(var page)) _later = [.. page.Items.Reverse()];
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        await ReadAsync();
+        StateHasChanged();
     }
 
     private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
@@ -217,30 +223,6 @@ public sealed partial class RollbackPage : IAsyncDisposable
                 await ReadAsync();
                 _refusal = refusal;
                 break;
-        }
-    }
-
-    private async Task FollowAsync(BellWatch watch)
-    {
-        using (watch)
-        {
-            try
-            {
-                while (await watch.NextAsync(_gone.Token))
-                    await InvokeAsync(async () =>
-                    {
-                        await ReadAsync();
-                        StateHasChanged();
-                    });
-            }
-            catch (OperationCanceledException)
-            {
-                // The page was left.
-            }
-            catch (Exception failure)
-            {
-                await DispatchExceptionAsync(failure);
-            }
         }
     }
 }

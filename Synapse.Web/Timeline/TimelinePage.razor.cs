@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.WebUtilities;
 using Synapse.Core;
 using Synapse.Core.Events;
 using Synapse.Core.Rollback;
-using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.Rollback;
@@ -79,7 +78,7 @@ public sealed partial class TimelinePage : IDisposable
         ReadAddress();
         _choices = await Reader.ReadAsync(Project.Id, _gone.Token);
         await CatchUpAsync();
-        _ = FollowAsync(watch);
+        _ = watch.FollowAsync(LookForNewerAsync, DispatchExceptionAsync, _gone.Token);
     }
 
     private void OnAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(async () =>
@@ -157,37 +156,11 @@ public sealed partial class TimelinePage : IDisposable
     private async Task CountAsync() =>
         _total = await Log.CountAsync(Project!.Id, _filter, _gone.Token) is Outcome<EventTotal>.Done(var total) ? total : null;
 
-    private async Task FollowAsync(BellWatch watch)
-    {
-        using (watch)
-        {
-            try
-            {
-                while (await watch.NextAsync(_gone.Token)) await LookForNewerAsync();
-            }
-            catch (OperationCanceledException)
-            {
-                // The page was left.
-            }
-            catch (Exception failure)
-            {
-                await DispatchExceptionAsync(failure);
-            }
-        }
-    }
-
     private async Task LookForNewerAsync()
     {
-        try
-        {
-            if (await Log.SinceAsync(Project!.Id, _newest, 100, _gone.Token) is not Outcome<IReadOnlyList<BatchHeader>>.Done(var since)) return;
-            _newer = since.Count;
-            _unseen = await Rollbacks.UnacknowledgedAsync(await Person.ActorAsync(_gone.Token), Project!.Id, _gone.Token);
-            await InvokeAsync(StateHasChanged);
-        }
-        catch (Exception e) when (DatabaseRefusal.Of(e) is not null)
-        {
-            // What is shown stays; the bell rings again when the database is back.
-        }
+        if (await Log.SinceAsync(Project!.Id, _newest, 100, _gone.Token) is not Outcome<IReadOnlyList<BatchHeader>>.Done(var since)) return;
+        _newer = since.Count;
+        _unseen = await Rollbacks.UnacknowledgedAsync(await Person.ActorAsync(_gone.Token), Project!.Id, _gone.Token);
+        StateHasChanged();
     }
 }

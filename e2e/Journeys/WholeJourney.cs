@@ -46,7 +46,7 @@ public sealed partial class WholeJourney(Stage stage, ITestOutputHelper output) 
         using var project = await OwnProject.MakeAsync(App, "platform", "Valhall");
         await project.ImportRulesAsync(RuleForValhall);
         var engineer = await SignInAsync(project.Engineer, OwnProject.Password);
-        var file = Imports.Payload(Repository.SharedData(Valhall)!);
+        var file = Imports.Payload(SharedData.PathOf(Valhall));
         await Imports.CompareAsync(engineer, file);
         await Expect(engineer.GetByRole(AriaRole.Heading, new() { Name = "Complaints" })).ToBeVisibleAsync();
         await AxeFindsNothingAsync(engineer);

@@ -21,6 +21,7 @@ public class BrokenDatabaseTests(PostgresFixture postgres)
     [InlineData(BatchStep.Changed)]
     [InlineData(BatchStep.Created)]
     [InlineData(BatchStep.Recorded)]
+    [InlineData(BatchStep.Checked)]
     [InlineData(BatchStep.Numbered)]
     [InlineData(BatchStep.BeforeCommit)]
     public async Task A_connection_that_dies_at_any_step_leaves_nothing_behind(object at)

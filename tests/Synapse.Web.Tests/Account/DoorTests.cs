@@ -12,22 +12,9 @@ namespace Synapse.Web.Tests.Account;
 
 /// <summary>What is reachable without a sign-in, and how one is got, kept and lost.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class DoorTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class DoorTests(DemoApp demo, PostgresFixture postgres) : IClassFixture<DemoApp>
 {
-    private TestDatabase _database = null!;
-    private SynapseApp _app = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _app = new SynapseApp(_database);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    private readonly SynapseApp _app = demo.App;
 
     [Fact]
     public async Task Every_endpoint_but_sign_in_health_and_files_refuses_a_stranger()
@@ -87,12 +74,13 @@ public sealed class DoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Wrong_passwords_lock_the_account_with_a_sentence_and_right_ones_no_longer_help()
     {
+        await demo.AddAsync("forgetful", new { });
         var client = _app.Anonymous();
         for (var i = 0; i < 4; i++)
-            Assert.Equal("SIGN_IN_FAILED", await (await SynapseApp.AskForTokenAsync(client, "viewer", "wrong")).RefusalAsync());
+            Assert.Equal("SIGN_IN_FAILED", await (await SynapseApp.AskForTokenAsync(client, "forgetful", "wrong")).RefusalAsync());
 
-        Assert.Equal("LOCKED_OUT", await (await SynapseApp.AskForTokenAsync(client, "viewer", "wrong")).RefusalAsync());
-        var right = await SynapseApp.AskForTokenAsync(client, "viewer", "synapse-demo");
+        Assert.Equal("LOCKED_OUT", await (await SynapseApp.AskForTokenAsync(client, "forgetful", "wrong")).RefusalAsync());
+        var right = await SynapseApp.AskForTokenAsync(client, "forgetful", DemoApp.Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, right.StatusCode);
         Assert.Contains("this account is locked for 5 minutes", (await right.JsonAsync()).GetProperty("detail").GetString());
     }
@@ -104,7 +92,9 @@ public sealed class DoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Guessing_many_names_from_one_address_is_slowed_down()
     {
-        var client = _app.Anonymous();
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var app = new SynapseApp(database, demo: false);
+        var client = app.Anonymous();
         for (var i = 0; i < 30; i++) await SynapseApp.AskForTokenAsync(client, $"guess{i}", "wrong");
 
         Assert.Equal("TOO_MANY_REQUESTS", await (await SynapseApp.AskForTokenAsync(client, "guess", "wrong")).RefusalAsync());
@@ -113,21 +103,21 @@ public sealed class DoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_new_password_ends_the_sign_ins_made_with_the_old_one()
     {
-        var admin = await _app.SignInAsync("admin");
-        var viewer = await _app.SignInAsync("viewer");
-        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync("/api/v1/users")).StatusCode);
+        var (person, admin) = await demo.AddAsync("changing", new { });
+        Assert.Equal(HttpStatusCode.Forbidden, (await person.GetAsync("/api/v1/users")).StatusCode);
 
-        (await admin.PatchAsJsonAsync("/api/v1/users/viewer", new { password = "another password" })).EnsureSuccessStatusCode();
+        (await admin.PatchAsJsonAsync("/api/v1/users/changing", new { password = "another password" })).EnsureSuccessStatusCode();
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await viewer.GetAsync("/api/v1/users")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await person.GetAsync("/api/v1/users")).StatusCode);
     }
 
     [Fact]
     public async Task The_demo_sign_ins_end_with_the_demo()
     {
-        using (_app.Anonymous()) { }
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using (var shown = new SynapseApp(database)) shown.Anonymous().Dispose();
 
-        await using var serious = new SynapseApp(_database, demo: false);
+        await using var serious = new SynapseApp(database, demo: false);
         var client = serious.Anonymous();
 
         Assert.Equal("SIGN_IN_FAILED", await (await SynapseApp.AskForTokenAsync(client, "lead", "synapse-demo")).RefusalAsync());

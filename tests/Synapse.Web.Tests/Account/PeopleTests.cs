@@ -7,22 +7,9 @@ using Synapse.Web.Tests.Hosting;
 namespace Synapse.Web.Tests.Account;
 
 [Collection(PostgresCollection.Name)]
-public sealed class PeopleTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class PeopleTests(DemoApp demo, PostgresFixture postgres) : IClassFixture<DemoApp>
 {
-    private TestDatabase _database = null!;
-    private SynapseApp _app = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _app = new SynapseApp(_database);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    private readonly SynapseApp _app = demo.App;
 
     [Theory]
     [InlineData("viewer")]
@@ -39,12 +26,12 @@ public sealed class PeopleTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_new_person_signs_in_with_the_roles_given()
     {
         var admin = await _app.SignInAsync("admin");
-        var made = await admin.PostAsJsonAsync("/api/v1/users", new { user_name = "pat", password = "long enough", full_name = "Pat Doe", roles = new { refinery = "engineer" } });
+        var made = await admin.PostAsJsonAsync("/api/v1/users", new { user_name = "newcomer", password = "long enough", full_name = "Nia Novak", roles = new { refinery = "engineer" } });
 
         Assert.Equal("ENGINEER", (await made.JsonAsync()).GetProperty("roles").GetProperty("refinery").GetString());
-        await SynapseApp.TokenAsync(_app.Anonymous(), "pat", "long enough");
+        await SynapseApp.TokenAsync(_app.Anonymous(), "newcomer", "long enough");
         var listed = await (await admin.GetAsync("/api/v1/users")).JsonAsync();
-        Assert.Contains(listed.EnumerateArray(), person => person.GetProperty("full_name").GetString() == "Pat Doe");
+        Assert.Contains(listed.EnumerateArray(), person => person.GetProperty("full_name").GetString() == "Nia Novak");
     }
 
     [Theory]
@@ -71,30 +58,30 @@ public sealed class PeopleTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Roles_change_at_once_and_what_is_not_named_stays()
     {
-        var admin = await _app.SignInAsync("admin");
-        var lead = await _app.SignInAsync("lead");
-        (await admin.PatchAsJsonAsync("/api/v1/users/lead", new { roles = new Dictionary<string, string> { ["*"] = "ADMIN" } })).EnsureSuccessStatusCode();
+        var (lead, admin) = await demo.AddAsync("rising", new { refinery = "lead" });
+        (await admin.PatchAsJsonAsync("/api/v1/users/rising", new { roles = new Dictionary<string, string> { ["*"] = "ADMIN" } })).EnsureSuccessStatusCode();
 
-        var person = Person(await (await lead.GetAsync("/api/v1/users")).JsonAsync(), "lead");
-        Assert.Equal("Martin Okafor", person.GetProperty("full_name").GetString());
+        var person = Person(await (await lead.GetAsync("/api/v1/users")).JsonAsync(), "rising");
+        Assert.Equal("Pat Doe", person.GetProperty("full_name").GetString());
         Assert.Equal("""{"*":"ADMIN"}""", person.GetProperty("roles").GetRawText());
     }
 
     [Fact]
     public async Task Somebody_who_is_switched_off_is_out_at_once()
     {
-        var admin = await _app.SignInAsync("admin");
-        var viewer = await _app.SignInAsync("viewer");
-        (await admin.PatchAsJsonAsync("/api/v1/users/viewer", new { active = false })).EnsureSuccessStatusCode();
+        var (person, admin) = await demo.AddAsync("leaving", new { });
+        (await admin.PatchAsJsonAsync("/api/v1/users/leaving", new { active = false })).EnsureSuccessStatusCode();
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await viewer.GetAsync("/api/v1/users")).StatusCode);
-        Assert.Equal("SIGN_IN_FAILED", await (await SynapseApp.AskForTokenAsync(_app.Anonymous(), "viewer", "synapse-demo")).RefusalAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await person.GetAsync("/api/v1/users")).StatusCode);
+        Assert.Equal("SIGN_IN_FAILED", await (await SynapseApp.AskForTokenAsync(_app.Anonymous(), "leaving", DemoApp.Password)).RefusalAsync());
     }
 
     [Fact]
     public async Task The_last_administrator_stays_one()
     {
-        var admin = await _app.SignInAsync("admin");
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var app = new SynapseApp(database, demo: false);
+        var admin = await app.SignInAsync("admin");
 
         Assert.Equal("LAST_ADMIN", await (await admin.PatchAsJsonAsync("/api/v1/users/admin", new { active = false })).RefusalAsync());
         Assert.Equal("LAST_ADMIN", await (await admin.PatchAsJsonAsync("/api/v1/users/admin", new { roles = new { refinery = "ADMIN" } })).RefusalAsync());

@@ -1,4 +1,4 @@
-namespace Synapse.Core.Tests;
+namespace Synapse.Tests;
 
 /// <summary>The data that tests read beside the repository (../shared/data). It is not part of the product and may be absent.</summary>
 internal static class SharedData
