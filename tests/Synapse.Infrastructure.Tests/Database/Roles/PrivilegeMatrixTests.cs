@@ -10,7 +10,7 @@ public sealed class PrivilegeMatrixTests(PostgresFixture postgres) : IAsyncLifet
 {
     private const string Migrations = "__EFMigrationsHistory";
     private static readonly string[] Verbs = ["select", "insert", "update", "delete", "truncate", "drop", "trigger"];
-    private static readonly string[] Kept = ["projects", "people", "disciplines", "rules", "assets", "cables", "edges", "packages", "package_members", "io_allocations", "rollback_requests"];
+    private static readonly string[] Kept = ["projects", "people", "disciplines", "rules", "assets", "cables", "edges", "packages", "package_members", "io_allocations", "rollback_requests", "rollback_delegations", "freezes"];
     private static readonly string[] ReadOnly = [Migrations, "guarded_tables"];
     private TestDatabase _database = null!;
 
