@@ -46,7 +46,9 @@ function onKey(event) {
   else if (key === "u") nextOpen();
   else if (key === "s") document.querySelector("[data-decide-save]")?.click();
   else {
-    const choice = here()?.querySelector(`[data-decide="${CSS.escape(key)}"]`);
+    // The first property of the row that nobody has decided on; where all are, the first.
+    const choices = [...here()?.querySelectorAll(`[data-decide="${CSS.escape(key)}"]`) ?? []];
+    const choice = choices.find(button => !button.closest("[role='group']")?.querySelector("[aria-pressed='true']")) ?? choices[0];
     if (!choice) return;
     choice.click();
   }

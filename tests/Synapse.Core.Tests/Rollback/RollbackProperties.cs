@@ -10,11 +10,16 @@ namespace Synapse.Core.Tests.Rollback;
 /// <summary>What must hold of every rollback, tried on histories that nobody thought of.</summary>
 public sealed class RollbackProperties
 {
-    private const int Times = 400;
+    /// <summary>How many steps of work all properties together try. A nightly run sets SYNAPSE_PROPERTY_STEPS to 1000000.</summary>
+    private static readonly int Times = TimesFor(Environment.GetEnvironmentVariable("SYNAPSE_PROPERTY_STEPS"));
 
-    private static void ForAnyHistory(Func<int[], int, bool> holds, int times = Times) => Prop
+    // A history has thirty steps on average, and there are eleven properties.
+    private static int TimesFor(string? steps) =>
+        int.TryParse(steps, System.Globalization.CultureInfo.InvariantCulture, out var wanted) ? Math.Max(100, wanted / (30 * 11)) : 400;
+
+    private static void ForAnyHistory(Func<int[], int, bool> holds) => Prop
         .ForAll(Numbers, Arb.From(Gen.Choose(0, 1_000_000)), holds)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithEndSize(60));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(Times).WithEndSize(60));
 
     private static Arbitrary<int[]> Numbers => Arb.From(Gen.ArrayOf(Gen.Choose(0, 1_000_000)), a => ArbMap.Default.ArbFor<int[]>().Shrinker(a));
 
@@ -124,6 +129,54 @@ public sealed class RollbackProperties
 
         var fold = Fold.Of(plant.Log.Select(c => (c.Event, c.Change)));
         return fold.Failure is null && fold.States.Count == plant.States.Count && fold.States.All(s => plant[s.Key].Equals(s.Value)) && IsValid(plant);
+    });
+
+    [Fact]
+    public void P6_The_log_only_grows_and_no_version_of_an_entity_is_written_twice() => ForAnyHistory((numbers, which) =>
+    {
+        var (plant, batches) = Live(numbers);
+        if (batches.Count == 0) return true;
+        var before = plant.Log.ToList();
+        var plan = KeptThroughout(plant, batches[which % batches.Count]);
+        if (!plan.IsApplicable) return false;
+        plant.Apply(plan);
+        return plant.Log.Take(before.Count).SequenceEqual(before)
+            && plant.Log.GroupBy(c => (c.Change.Id, c.Change.Version)).All(g => g.Count() == 1)
+            && plant.Log.GroupBy(c => c.Change.Id).All(g => g.Select(c => c.Change.Version).SequenceEqual(Enumerable.Range(1, g.Count())));
+    });
+
+    [Fact]
+    public void P8_Whatever_changes_a_planned_entity_after_the_review_changes_the_plan() => ForAnyHistory((numbers, which) =>
+    {
+        var (plant, batches) = Live(numbers);
+        if (batches.Count == 0) return true;
+        var batch = batches[which % batches.Count];
+        var reviewed = plant.Plan(batch);
+        if (reviewed.Items.Count == 0) return true;
+        var touched = plant[reviewed.Items[which % reviewed.Items.Count].Id];
+        plant.Batch(() =>
+        {
+            if (touched.Deleted || touched.Kind == EntityKind.Edge) plant.Write(new PlantChange(touched.Kind, touched.Id, touched.Deleted ? ChangeOp.Restore : ChangeOp.Delete, touched.Version + 1, LeafDiff.None));
+            else plant.Set(touched.Id, "properties.p8", which);
+        });
+        var now = plant.Plan(batch);
+        return now.Hash != reviewed.Hash && PlanDifference.Between(reviewed.Items, now.Items).Any(d => (d.Now ?? d.Reviewed)!.Id == touched.Id);
+    });
+
+    [Fact]
+    public void A_restore_is_the_plan_for_everything_since_and_brings_back_exactly_what_was() => ForAnyHistory((numbers, split) =>
+    {
+        var (plant, batches) = Live(numbers);
+        if (batches.Count == 0) return true;
+        var at = split % batches.Count;
+        var fold = new Fold();
+        foreach (var c in plant.Log.Where(c => c.Batch.No <= batches[at].No)) fold.Apply(c.Event, c.Change);
+        var then = fold.States.Values.Where(e => !e.Deleted).ToDictionary(e => e.Id, e => e.Fields);
+        var plan = plant.Plan([.. batches.Skip(at + 1)]);
+        if (batches.Count == at + 1) return true;
+        if (!plan.IsApplicable || plan.IsPartial) return false;
+        plant.Apply(plan);
+        return Same(then, plant.Seen()) && IsValid(plant);
     });
 
     [Fact]

@@ -47,6 +47,9 @@ internal sealed class ReviewRoom : IAsyncDisposable
 
     public RollbackRequests Requests { get; }
 
+    /// <summary>In a workshop that there is already.</summary>
+    public static ReviewRoom In(Workshop shop) => new(shop);
+
     public static async Task<ReviewRoom> OpenAsync(PostgresFixture postgres) => new(await Workshop.OpenAsync(postgres));
 
     public async Task<RollbackRequest> RequestAsync(BatchId batch) => Workshop.Done(await Requests.RequestAsync(Eve, Workshop.Goldmine, batch, "It was a mistake.", default));
