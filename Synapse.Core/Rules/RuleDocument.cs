@@ -1,4 +1,5 @@
 using Synapse.Core.Logic;
+using Synapse.Core.Rules.Decisions;
 
 namespace Synapse.Core.Rules;
 
@@ -51,6 +52,9 @@ public sealed record RuleDocument(
 {
     /// <summary>The tables that this rule's <c>lookup</c>s read, by name.</summary>
     public ObjectValue Tables { get; init; } = ObjectValue.Empty;
+
+    /// <summary>The decision table that the condition and the first action were compiled from; null for a rule without one.</summary>
+    public DecisionTable? Table { get; init; }
 
     /// <summary>The moment from which runs take it; null: at once.</summary>
     public DateTimeOffset? EffectiveFrom { get; init; }

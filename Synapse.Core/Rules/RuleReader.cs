@@ -1,4 +1,5 @@
 using Synapse.Core.Logic;
+using Synapse.Core.Rules.Decisions;
 using Synapse.Core.Rules.Reading;
 
 namespace Synapse.Core.Rules;
@@ -31,13 +32,16 @@ public static class RuleReader
         var json = root.Members();
         root.Allow(
             "id", "name", "source", "priority", "enforced", "discipline", "category", "description", "status", "active", "effective_from", "effective_to", "applies_to",
-            "condition", "conditions", "asset_type", "property_filters", "tables", "actions", "test_cases");
+            "condition", "conditions", "asset_type", "property_filters", "tables", "table", "actions", "test_cases");
         var source = root["source"].Word<RuleSource>();
         var target = root["applies_to"].OneOf("asset", "asset", "cable") == "cable" ? RuleTarget.Cable : RuleTarget.Asset;
         var tables = root["tables"].Members(needed: false);
         var check = new LogicCheck(RuleLogic.Options(tables));
         var (from, to) = (root["effective_from"].Moment(), root["effective_to"].Moment());
         if (from >= to) root["effective_to"].Complain(RuleComplaintCode.WrongValue, "A rule ends after it begins.");
+        var table = root["table"].IsThere ? new TableReader(target, check).Read(root["table"]) : null;
+        var required = table is null || !HasCondition(root) ? Value.True : Condition(root, target, check);
+        var actions = Actions(root["actions"], new ActionReader(target, check), table);
         return new RuleDocument(
             Id(root["id"]),
             root["name"].Text(),
@@ -50,12 +54,13 @@ public static class RuleReader
             root["status"].Word<RuleStatus>(RuleStatus.Draft),
             root["active"].Flag(true),
             target,
-            Condition(root, target, check),
-            Actions(root["actions"], new ActionReader(target, check)),
+            table is null ? Condition(root, target, check) : TableCompiler.Condition(table, required),
+            actions,
             [.. root["test_cases"].Items().Select(c => TestCase(c, target))],
             json)
         {
             Tables = tables,
+            Table = table,
             EffectiveFrom = from,
             EffectiveTo = to,
         };
@@ -97,12 +102,16 @@ public static class RuleReader
     private static Value OnlyShort(Value root) =>
         ObjectValue.Of(("asset_type", root["asset_type"]), ("property_filters", root["property_filters"]));
 
-    private static List<RuleAction> Actions(DocumentNode node, ActionReader reader)
+    private static bool HasCondition(DocumentNode root) =>
+        Array.Exists(["condition", "conditions", "asset_type", "property_filters"], name => !root.Value[name].IsMissing);
+
+    private static List<RuleAction> Actions(DocumentNode node, ActionReader reader, DecisionTable? table)
     {
         var actions = new List<RuleAction>();
+        if (table is not null && table.Rows.Count > 0) actions.Add(new RuleAction.SetProperty(TableCompiler.Set(table)));
         foreach (var item in node.Items())
             if (reader.Read(item) is { } action) actions.Add(action);
-        if (!node.IsThere || node.Value.AsArray is { Count: 0 }) node.Complain(RuleComplaintCode.MissingMember, "A rule needs at least one action.");
+        if (table is null && (!node.IsThere || node.Value.AsArray is { Count: 0 })) node.Complain(RuleComplaintCode.MissingMember, "A rule needs at least one action.");
         if (actions.Count > MaxActions) node.Complain(RuleComplaintCode.WrongValue, $"A rule has at most {MaxActions} actions.");
         return actions;
     }

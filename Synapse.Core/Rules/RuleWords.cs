@@ -25,6 +25,7 @@ public static class RuleWords
     public static string When(RuleDocument rule)
     {
         var subject = rule.AppliesTo == RuleTarget.Cable ? "cable" : "asset";
+        if (rule.Table is { } table) return $"For every {subject}{(rule.Json["condition"].IsMissing ? "" : $" where {LogicWords.Describe(rule.Json["condition"])}")} by a table of {table.Rows.Count} rows over {string.Join(", ", table.Inputs.Select(i => i.Label))}:";
         return rule.Condition == Value.True ? $"For every {subject}:" : $"For every {subject} where {LogicWords.Describe(rule.Condition)}:";
     }
 

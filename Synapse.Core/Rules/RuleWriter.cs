@@ -25,8 +25,10 @@ public static class RuleWriter
             .Set("effective_to", Moment(rule.EffectiveTo))
             .Set("applies_to", rule.AppliesTo == RuleTarget.Cable ? "cable" : "asset");
         if (rule.Tables.Count > 0) json.Set("tables", rule.Tables);
-        json.Set("condition", rule.Condition);
-        json.Set("actions", Value.Array([.. rule.Actions.Select(a => Value.From(Action(a)))]));
+        if (rule.Table is null) json.Set("condition", rule.Condition);
+        else json.Set("condition", rule.Json["condition"]).Set("table", rule.Json["table"]);
+        var actions = rule.Actions.Skip(rule.Table is null ? 0 : 1).Select(a => Value.From(Action(a))).ToList();
+        if (rule.Table is null || actions.Count > 0) json.Set("actions", ArrayValue.Of(actions));
         if (rule.TestCases.Count > 0) json.Set("test_cases", Value.Array([.. rule.TestCases.Select(TestCase)]));
         return json.Build();
     }

@@ -12,6 +12,7 @@ using Synapse.Web.Account;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
 using Synapse.Web.Rules.Catalogue;
+using Synapse.Web.Rules.Editing;
 
 namespace Synapse.Web.Rules;
 
@@ -36,6 +37,7 @@ public static class RuleEndpoints
     {
         app.MapCatalogue();
         app.MapRuleCheck();
+        app.MapRuleTables();
         var api = app.MapGroup("/api/v1").WithTags("Rules");
         api.MapGet("/rules", ListAsync).WithSummary("The newest version of every rule");
         api.MapPost("/rules", CreateAsync).WithSummary("Make a rule from a document").WithExamples(RuleExamples.Document, RuleExamples.Saved);

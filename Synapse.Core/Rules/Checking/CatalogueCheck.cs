@@ -25,7 +25,7 @@ internal sealed class CatalogueCheck(RuleDocument rule, PropertyCatalogue catalo
     {
         foreach (var (name, arguments, logic, place) in LogicWalk.Calls(part.Logic, part.Path))
         {
-            if (Read(logic, place, part) is { } read) Known(read);
+            if (Read(logic, place, part) is { } read) Known(read with { Place = $"{place}/{name}{(logic.AsObject!.Slots[0].IsArray ? "/0" : "")}" });
             if (name is "missing" or "exists") continue;
             if (Comparisons.Contains(name) || (name == "in" && arguments.Count == 2)) Compare(name, arguments, place, part);
             if (Arithmetic.Contains(name)) Compute(name, arguments, place, part);

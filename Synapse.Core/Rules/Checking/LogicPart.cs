@@ -1,5 +1,6 @@
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
+using Synapse.Core.Rules.Decisions;
 
 namespace Synapse.Core.Rules.Checking;
 
@@ -30,9 +31,24 @@ internal sealed record LogicPart(Value Logic, string Path, LogicRole Role, strin
     {
         if (rule.Json["table"].IsMissing) yield return new(rule.Condition, ConditionPath(rule.Json), LogicRole.Condition);
         else if (!rule.Json["condition"].IsMissing) yield return new(rule.Json["condition"], "/condition", LogicRole.Condition);
+        foreach (var part in OfTable(rule)) yield return part;
         var actions = rule.Json["actions"].AsArray ?? ArrayValue.Empty;
         for (var i = 0; i < actions.Count; i++)
             foreach (var part in OfAction(actions[i], $"/actions/{i}", rule.AppliesTo)) yield return part;
+    }
+
+    // Each cell on its own, so that a complaint stands at the cell.
+    private static IEnumerable<LogicPart> OfTable(RuleDocument rule)
+    {
+        if (rule.Table is not { } table) yield break;
+        var kind = rule.AppliesTo == RuleTarget.Cable ? EntityKind.Cable : EntityKind.Asset;
+        for (var i = 0; i < table.Rows.Count; i++)
+        {
+            for (var j = 0; j < table.Rows[i].When.Count; j++)
+                if (table.Rows[i].When[j] is { } cell) yield return new(cell, $"/table/rows/{i}/when/{j}", LogicRole.Condition);
+            for (var j = 0; j < table.Outputs.Count; j++)
+                yield return new(table.Rows[i].Then[j], $"/table/rows/{i}/then/{j}", LogicRole.Value, table.Policy == HitPolicy.Collect ? null : PropertyPath.Of(table.Outputs[j].Property, kind), kind);
+        }
     }
 
     private static string ConditionPath(ObjectValue json) => json["condition"].IsMissing && !json["conditions"].IsMissing ? "/conditions" : "/condition";

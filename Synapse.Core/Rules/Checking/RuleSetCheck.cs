@@ -33,7 +33,8 @@ internal sealed class RuleSetCheck(RuleDocument rule, RuleSetOutline others)
         return false;
     }
 
-    private static Value Actions(RuleDocument document) => RuleWriter.Write(document)["actions"];
+    private static Value Actions(RuleDocument document) =>
+        document.Table is null ? RuleWriter.Write(document)["actions"] : Value.Array(document.Json["table"], RuleWriter.Write(document)["actions"]);
 
     private bool SameWhen(RuleDocument other)
     {

@@ -25,7 +25,7 @@ internal sealed class TruthCheck
 
     private void Run()
     {
-        var parts = LogicPart.Of(_rule).Where(p => p.Role != LogicRole.Query).ToList();
+        var parts = LogicPart.Of(_rule).Where(p => p.Role != LogicRole.Query && !p.Path.StartsWith("/table/", StringComparison.Ordinal)).ToList();
         var condition = parts.Find(p => p.Role == LogicRole.Condition) is { } part ? _space.Read(part.Logic, part.Path) : new Claim.Constant("/condition", TruthSet.True);
         var checks = parts.Where(p => p.Role == LogicRole.Check).Select(p => _space.Read(p.Logic, p.Path)).ToList();
         var choices = parts.Where(p => p.Role is LogicRole.Value or LogicRole.Check).SelectMany(p => Choices(p.Logic, p.Path)).ToList();

@@ -1,5 +1,6 @@
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
+using Synapse.Core.Rules.Decisions;
 
 namespace Synapse.Core.Rules.Explaining;
 
@@ -28,7 +29,7 @@ public sealed class RuleJudge
         var trace = _condition.Explain(seen, cancel);
         var (verdict, sentence) = OutOfUse() is { } idle ? (RuleVerdict.NotConsidered, idle)
             : Closed(seen) is var (path, found, needed) ? (RuleVerdict.NotConsidered, $"{tag} has the {path} {found ?? "(none)"}; “{_rule.Name}” needs {needed}.")
-            : Say(trace, tag);
+            : Say(trace, tag, seen);
         return new RuleJudgement(verdict, sentence, trace.Failing, trace.Missing, trace.Root);
     }
 
@@ -51,13 +52,21 @@ public sealed class RuleJudge
         return null;
     }
 
-    private (RuleVerdict, string) Say(LogicTrace trace, string tag) => (Of(trace.Truth), trace.Truth switch
+    private (RuleVerdict, string) Say(LogicTrace trace, string tag, ObjectValue seen) => (Of(trace.Truth), trace.Truth switch
     {
+        Truth.True when _rule.Table is { } table => $"“{_rule.Name}” acts at {tag}: {Decided(table.Matching(seen, _rule.Tables))}.",
         Truth.True => $"“{_rule.Name}” acts at {tag}: its condition holds.",
         Truth.False => $"“{_rule.Name}” does not act at {tag}: {string.Join("; ", trace.Failing.Select(f => f.Sentence))}.",
         Truth.Unknown => $"Whether “{_rule.Name}” acts at {tag} is unknown: {string.Join(", ", trace.Missing)} is missing.",
         _ => $"The condition of “{_rule.Name}” could not be evaluated at {tag}: {trace.Root.Result}.",
     });
+
+    private static string Decided(IReadOnlyList<TableRow> rows) => rows.Count switch
+    {
+        0 => "its condition holds, but which row of its table decides is unknown",
+        1 => $"“{rows[0].Name}” of its table decides",
+        _ => $"{string.Join(", ", rows.Select(r => $"“{r.Name}”"))} of its table decide together",
+    };
 
     private static RuleVerdict Of(Truth truth) => truth switch
     {

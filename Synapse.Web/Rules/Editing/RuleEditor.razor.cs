@@ -16,6 +16,7 @@ namespace Synapse.Web.Rules.Editing;
 public enum EditorView
 {
     Builder,
+    Table,
     Json,
 }
 
@@ -24,7 +25,7 @@ public enum EditorView
 /// </summary>
 public sealed partial class RuleEditor : IAsyncDisposable
 {
-    private static readonly EditorView[] Views = [EditorView.Builder, EditorView.Json];
+    private static readonly EditorView[] Views = [EditorView.Builder, EditorView.Table, EditorView.Json];
     private readonly CancellationTokenSource _gone = new();
     private ElementReference _host;
     private EditorDocument? _document;
@@ -84,6 +85,8 @@ public sealed partial class RuleEditor : IAsyncDisposable
     [Inject]
     public required IJSRuntime Script { get; init; }
 
+    private string? TableAddress => RuleKey.Length == 0 || Project is null ? null : $"/api/v1/rules/{Uri.EscapeDataString(RuleKey)}/table?project_id={Project.Id}";
+
     private string BrowserKey => $"synapse.rule-draft.{Project?.Id}.{RuleKey}";
 
     [JSInvokable("Undo")]
@@ -115,6 +118,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
             }
         }
 
+        if (_document?.Json?["table"].IsObject == true) _view = EditorView.Table;
         _document ??= new EditorDocument(Start, ground, Time);
         Look();
     }

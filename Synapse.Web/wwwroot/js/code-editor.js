@@ -190,7 +190,6 @@ function show(state) {
   list.style.left = `${Math.max(0, Math.min(left + parseFloat(style.paddingLeft) - area.scrollLeft, area.clientWidth - 280))}px`;
   list.style.top = `${before.length * parseFloat(style.lineHeight) + parseFloat(style.paddingTop) - area.scrollTop}px`;
   list.hidden = false;
-  area.setAttribute("aria-expanded", "true");
   choose(state, 0);
 }
 
@@ -210,6 +209,5 @@ function take(state, at) {
 
 function close({ area, list }) {
   list.hidden = true;
-  area.setAttribute("aria-expanded", "false");
   area.removeAttribute("aria-activedescendant");
 }

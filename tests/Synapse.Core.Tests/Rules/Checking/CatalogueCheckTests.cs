@@ -12,7 +12,7 @@ public class CatalogueCheckTests
     public void A_slip_in_a_name_is_an_error_that_says_what_was_meant()
     {
         var finding = Only(Check("""{"and": [{"==": [{"var": "type"}, "PUMP"]}, {">": [{"var": "properties.powr_kw"}, 55]}]}"""), FindingCode.UnknownProperty);
-        Assert.Equal((Severity.Error, "power_kw", "/condition/and/1/>/0"), (finding.Severity, finding.Proposal, finding.Path));
+        Assert.Equal((Severity.Error, "power_kw", "/condition/and/1/>/0/var"), (finding.Severity, finding.Proposal, finding.Path));
         Assert.Contains("Did you mean “power_kw”?", finding.Message);
     }
 
@@ -121,7 +121,7 @@ public class CatalogueCheckTests
             """;
         var report = RuleReport.Of(Text.ReplaceLineEndings("\n"), rule => RuleChecker.Check(rule, Catalogue(), RuleSetOutline.Empty));
         var complaint = Assert.Single(report.Complaints);
-        Assert.Equal((3, 24, false), (complaint.Line, complaint.Column, report.IsPublishable));
+        Assert.Equal((3, 33, false), (complaint.Line, complaint.Column, report.IsPublishable));
         Assert.Equal((2, RuleReport.NoJson), (RuleReport.Of("{\n x", _ => []).Complaints[0].Line, RuleReport.Of("{\n x", _ => []).Complaints[0].Code));
     }
 }
