@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Demo;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Executions;
@@ -39,6 +40,9 @@ public static class StoreRegistration
         services.TryAddSingleton<Timeline>();
         services.TryAddSingleton<AssetHistory>();
         services.TryAddSingleton<Verification>();
+        services.TryAddSingleton<Erasures>();
+        services.TryAddSingleton<SealChecks>();
+        services.TryAddSingleton<InclusionProofs>();
         services.TryAddSingleton<TagSearch>();
         services.TryAddSingleton<Moments>();
         services.TryAddSingleton<EntityStates>();

@@ -16,6 +16,8 @@ public sealed record EventPayload(LeafDiff Diff, ObjectValue Context)
     private static readonly JsonEncodedText Before = JsonEncodedText.Encode("before");
     private static readonly JsonEncodedText ContextName = JsonEncodedText.Encode("context");
 
+    private const string ErasedName = "erased";
+
     private static readonly JsonWriterOptions Compact =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = ValueJson.MaxDepth + 8 };
 
@@ -23,6 +25,9 @@ public sealed record EventPayload(LeafDiff Diff, ObjectValue Context)
     private static Utf8JsonWriter? _writer;
 
     public static EventPayload Empty { get; } = new(LeafDiff.None, ObjectValue.Empty);
+
+    /// <summary>Whether somebody erased what it carried; what is left says which entity it is about.</summary>
+    public bool IsErased => Diff.IsErased;
 
     /// <summary>What changed, field by field in ordinal order; a value that was or is not there is missing.</summary>
     public IEnumerable<FieldChange> Changes => Diff.Paths.Select(path => new FieldChange(path, Diff.Before[path], Diff.After[path]));
@@ -48,7 +53,7 @@ public sealed record EventPayload(LeafDiff Diff, ObjectValue Context)
     public static EventPayload Read(ReadOnlySpan<byte> utf8)
     {
         if (ValueJson.Parse(utf8).AsObject is not { } parts) throw new JsonException("An event's payload is a JSON object.");
-        return new EventPayload(new LeafDiff(Part(parts, "before"), Part(parts, "after")), Part(parts, "context"));
+        return new EventPayload(new LeafDiff(Part(parts, "before"), Part(parts, "after")) { IsErased = parts[ErasedName].Equals(Value.True) }, Part(parts, "context"));
     }
 
     private static void WritePart(Utf8JsonWriter writer, JsonEncodedText name, ObjectValue part)

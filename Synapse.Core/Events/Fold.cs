@@ -5,12 +5,13 @@ namespace Synapse.Core.Events;
 
 /// <summary>
 /// Replays events: changes in batch order become states. On valid history it cannot fail; on damaged history it names the first event that cannot have happened, and leaves the entities of such events
-/// where they stood before.
+/// where they stood before. Where values were erased from an event, the entity's later values can only partly be told: it is noted, and its changes are no longer held against what they start from.
 /// </summary>
 public sealed class Fold
 {
     private readonly Dictionary<EntityId, Entity> _states;
     private readonly HashSet<EntityId> _broken = [];
+    private readonly HashSet<EntityId> _erased = [];
 
     public Fold() => _states = [];
 
@@ -19,6 +20,9 @@ public sealed class Fold
 
     /// <summary>The states so far, tombstones included.</summary>
     public IReadOnlyDictionary<EntityId, Entity> States => _states;
+
+    /// <summary>The entities of which something was erased.</summary>
+    public IReadOnlySet<EntityId> Erased => _erased;
 
     /// <summary>The first event that could not apply.</summary>
     public Misfit? Failure { get; private set; }
@@ -36,6 +40,7 @@ public sealed class Fold
             return false;
         }
 
+        if (change.Diff.IsErased) _erased.Add(change.Id);
         state = change.ApplyTo(state);
         return true;
     }
@@ -47,7 +52,7 @@ public sealed class Fold
         return fold;
     }
 
-    private static string? Complaint(Entity? state, PlantChange change)
+    private string? Complaint(Entity? state, PlantChange change)
     {
         if (state is null)
             return change is { Op: ChangeOp.Create, Version: 1 } ? null : "The entity is not there yet, so its first change must create it as version 1.";
@@ -55,7 +60,7 @@ public sealed class Fold
         if (state.Kind != change.Kind) return $"The entity is of kind {state.Kind.Word()}, not {change.Kind.Word()}.";
         if (change.Version != state.Version + 1) return $"The change leads to version {change.Version}, but the entity stands at version {state.Version}.";
         if (state.Deleted != (change.Op == ChangeOp.Restore)) return state.Deleted ? "The entity is deleted." : "The entity is not deleted, so it cannot be restored.";
-        return BeforeSide(state, change);
+        return change.Diff.IsErased || _erased.Contains(change.Id) ? null : BeforeSide(state, change);
     }
 
     private static string? BeforeSide(Entity state, PlantChange change)

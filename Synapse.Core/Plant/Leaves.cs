@@ -86,6 +86,9 @@ public sealed record LeafDiff(ObjectValue Before, ObjectValue After)
 {
     public static LeafDiff None { get; } = new(ObjectValue.Empty, ObjectValue.Empty);
 
+    /// <summary>Whether values were erased from it, so that what it says is not all that happened.</summary>
+    public bool IsErased { get; init; }
+
     public bool IsEmpty => Before.Count == 0 && After.Count == 0;
 
     /// <summary>Every path that differs, in ordinal order.</summary>

@@ -43,6 +43,8 @@ public static class DatabaseSchema
         {
             await RefuseNewerAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
+            await using var rights = source.CreateCommand("select guard_all_history() from pg_proc where proname = 'guard_all_history'");
+            await rights.ExecuteNonQueryAsync(cancellationToken);
         }
         finally
         {

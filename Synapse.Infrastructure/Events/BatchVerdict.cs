@@ -8,6 +8,9 @@ public enum SealVerdict
 {
     Ok,
 
+    /// <summary>As it was sealed, but for payloads whose erasure is in the log.</summary>
+    Erased,
+
     /// <summary>Events were altered, removed, added or put in another order.</summary>
     Tampered,
 
@@ -16,18 +19,30 @@ public enum SealVerdict
 
     /// <summary>The seal is not that of this header: somebody changed the header, or tried to seal anew.</summary>
     SealForged,
+
+    /// <summary>The seals fit one another, but not what was published of them: somebody rewrote the history and sealed it anew.</summary>
+    NotAsPublished,
 }
 
 /// <param name="Detail">A sentence that says what does not fit; null when all does.</param>
 public sealed record BatchVerdict(long BatchNo, BatchId? Batch, SealVerdict Verdict, string? Detail);
 
 /// <summary>What verification found.</summary>
-/// <param name="Bad">Every verdict that is not OK, by number.</param>
+/// <param name="Bad">Every verdict that nothing explains, by number.</param>
+/// <param name="LastBatchNo">The newest batch.</param>
 /// <param name="LastSeal">The seal of the newest batch, to be compared with what was published of it.</param>
-public sealed record SealReport(long Batches, long Events, IReadOnlyList<BatchVerdict> Bad, string LastSeal)
+public sealed record SealReport(long Batches, long Events, IReadOnlyList<BatchVerdict> Bad, long LastBatchNo, string LastSeal)
 {
     public bool IsWhole => Bad.Count == 0;
+
+    /// <summary>What stood outside; null where nothing is published.</summary>
+    public DigestComparison? Published { get; init; }
 }
+
+/// <param name="Address">Where seals are published.</param>
+/// <param name="Count">How many digests stood there; null when the place could not be read.</param>
+/// <param name="Complaint">Why it could not, when there is a reason.</param>
+public sealed record DigestComparison(string Address, int? Count, string? Complaint);
 
 /// <summary>A leaf that is not what folding the events gives, in its table or in an image (<c>image v32: area</c>).</summary>
 /// <param name="Folded">From the events; null when they know no such entity.</param>
@@ -41,7 +56,8 @@ public sealed record ReplayDifference(EntityKind Kind, EntityId Id, string Path,
 /// <summary>What folding all events and comparing with the tables showed.</summary>
 /// <param name="Misfit">The first event that cannot have happened, or null.</param>
 /// <param name="Differences">The first of them.</param>
-public sealed record ReplayReport(long AtBatchNo, long Events, int Entities, Misfit? Misfit, int DifferenceCount, IReadOnlyList<ReplayDifference> Differences)
+/// <param name="Erased">Entities of which something was erased: only their versions are compared.</param>
+public sealed record ReplayReport(long AtBatchNo, long Events, int Entities, Misfit? Misfit, int DifferenceCount, IReadOnlyList<ReplayDifference> Differences, int Erased)
 {
     public bool IsEqual => Misfit is null && DifferenceCount == 0;
 }

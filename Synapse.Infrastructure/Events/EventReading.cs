@@ -3,6 +3,7 @@ using Npgsql;
 using Synapse.Core.Events;
 using Synapse.Core.People;
 using Synapse.Core.Plant;
+using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Plant;
 
@@ -27,7 +28,10 @@ internal sealed class EventReading(NpgsqlConnection connection, int projectKey, 
         var rules = await RulesAsync([.. rows.Select(r => r.Header.RuleKey).OfType<int>().Distinct()], cancellationToken);
         var people = await PeopleAsync([.. rows.Select(r => r.Actor).Distinct()], cancellationToken);
         var takenBack = await TakenBackInPartAsync(rows, cancellationToken);
-        return [.. rows.Select(row => Record(row, names, rules, people, takenBack))];
+        EventRecord[] records = [.. rows.Select(row => Record(row, names, rules, people, takenBack))];
+        if (!records.Any(r => r.Payload.IsErased)) return records;
+        var erasures = await ErasureLog.OfAsync(connection, projectKey, records.Where(r => r.Payload.IsErased).Select(r => r.Batch), cancellationToken);
+        return [.. records.Select(r => r.Payload.IsErased ? r with { Erasure = erasures.GetValueOrDefault(r.Id) } : r)];
     }
 
     private EventRecord Record(

@@ -2,6 +2,7 @@ using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Core.Plant;
+using Synapse.Infrastructure.Audit;
 
 namespace Synapse.Infrastructure.Events;
 
@@ -27,6 +28,9 @@ public sealed record EventRecord(
     bool IsRolledBack)
 {
     public BatchId Batch => Id.Batch;
+
+    /// <summary>Who erased what it carried, when and why; null for almost all events.</summary>
+    public ErasureRecord? Erasure { get; init; }
 
     public int Sequence => Header.Sequence;
 

@@ -13,11 +13,11 @@ internal sealed class ReplayCheck(NpgsqlConnection connection, int projectKey, I
 {
     private const int MostShown = 100;
     private readonly List<ReplayDifference> _shown = [];
+    private readonly Fold _fold = new();
     private int _differences;
 
     public async Task<ReplayReport> RunAsync(CancellationToken cancellationToken)
     {
-        var fold = new Fold();
         var events = 0L;
         var stored = new StoredEvents(connection, projectKey, disciplines);
         var batches = await BatchesAsync(cancellationToken);
@@ -26,13 +26,13 @@ internal sealed class ReplayCheck(NpgsqlConnection connection, int projectKey, I
         {
             events += await stored.ReadAsync(batch, (in EventHeader header, ReadOnlySpan<byte> payload) =>
             {
-                if (header.Entity is not null && header.Change(EventPayload.Read(payload).Diff) is { } change && fold.Apply(batch.Event(header.Sequence), change)
+                if (header.Entity is not null && header.Change(EventPayload.Read(payload).Diff) is { } change && _fold.Apply(batch.Event(header.Sequence), change)
                     && images.Remove((change.Id, change.Version), out var image))
-                    Compare($"image v{change.Version}: ", fold.States[change.Id], image);
+                    Compare($"image v{change.Version}: ", _fold.States[change.Id], image);
             }, cancellationToken);
         }
 
-        var left = fold.States.ToDictionary();
+        var left = _fold.States.ToDictionary();
         var entities = 0;
         foreach (var table in EntityTable.All)
         {
@@ -44,7 +44,7 @@ internal sealed class ReplayCheck(NpgsqlConnection connection, int projectKey, I
 
         foreach (var ((_, version), image) in images) Note(new(image.Kind, image.Id, $"image v{version}", null, Value.From(image.Fields).ToString()));
         foreach (var only in left.Values) Note(new(only.Kind, only.Id, "", Value.From(only.Fields).ToString(), null));
-        return new ReplayReport(batches.Count, events, entities, fold.Failure, _differences, await NamedAsync(cancellationToken));
+        return new ReplayReport(batches.Count, events, entities, _fold.Failure, _differences, await NamedAsync(cancellationToken), _fold.Erased.Count);
     }
 
     private void Compare(Dictionary<EntityId, Entity> folded, Entity stored)
@@ -63,6 +63,7 @@ internal sealed class ReplayCheck(NpgsqlConnection connection, int projectKey, I
     {
         if (expected.Version != stored.Version) Note(new(stored.Kind, stored.Id, where + "version", $"{expected.Version}", $"{stored.Version}"));
         if (expected.Deleted != stored.Deleted) Note(new(stored.Kind, stored.Id, where + "deleted", $"{expected.Deleted}", $"{stored.Deleted}"));
+        if (_fold.Erased.Contains(stored.Id)) return;
         var diff = Leaves.Diff(expected.Fields, stored.Fields);
         foreach (var path in diff.Paths) Note(new(stored.Kind, stored.Id, where + path, Shown(diff.Before[path]), Shown(diff.After[path])));
     }

@@ -1,26 +1,35 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Npgsql;
+using Synapse.Core.Audit;
 using Synapse.Core.Events;
-using Synapse.Core.People;
 using Synapse.Core.Projects;
+using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Database;
 
 namespace Synapse.Infrastructure.Events;
 
 /// <summary>Walks a project's batches and gives each its verdict.</summary>
-internal sealed class SealCheck(NpgsqlConnection connection, ProjectId project, int projectKey, IReadOnlyDictionary<short, string> disciplines, IProgress<BatchVerdict>? progress)
+/// <param name="published">What stands outside of the database.</param>
+internal sealed class SealCheck(
+    NpgsqlConnection connection, ProjectId project, int projectKey, IReadOnlyDictionary<short, string> disciplines, IReadOnlyList<SealDigest> published, IProgress<BatchVerdict>? progress)
 {
     private readonly StoredEvents _events = new(connection, projectKey, disciplines);
+    private readonly ILookup<long, SealDigest> _published = published.ToLookup(d => d.BatchNo);
     private readonly List<BatchVerdict> _bad = [];
+    private IReadOnlyDictionary<EventId, ErasureRecord> _erased = new Dictionary<EventId, ErasureRecord>();
     private long _count;
     private long _eventCount;
 
-    private sealed record Header(long BatchNo, BatchMeta Meta, int Count, byte[] Root, byte[] PreviousSeal, byte[] Seal);
-
-    public async Task<SealReport> RunAsync(long afterBatchNo, CancellationToken cancellationToken)
+    /// <param name="from">What an earlier check proved.</param>
+    public async Task<SealReport> RunAsync(long afterBatchNo, SealCheckpoint? from, CancellationToken cancellationToken)
     {
+        _erased = await ErasureLog.AllAsync(connection, projectKey, cancellationToken);
         var (lastNo, lastSeal) = await HeadAsync(cancellationToken);
-        var headers = await HeadersAsync(afterBatchNo, cancellationToken);
+        var headers = await SealedHeader.AfterAsync(connection, project, projectKey, afterBatchNo, cancellationToken);
         var (number, seal) = (afterBatchNo, await SealOfAsync(afterBatchNo, cancellationToken));
+        if (from is not null && from.BatchNo == afterBatchNo && Convert.ToHexStringLower(seal) != from.Seal)
+            Note(new(afterBatchNo, null, SealVerdict.ChainBroken, $"It has another seal than when it was checked on {Said(from.At)}."));
         foreach (var header in headers)
         {
             Note(await VerdictAsync(header, number, seal, cancellationToken));
@@ -29,24 +38,36 @@ internal sealed class SealCheck(NpgsqlConnection connection, ProjectId project, 
 
         if (number != lastNo || (number > 0 && !seal.AsSpan().SequenceEqual(lastSeal)))
             Note(new(lastNo, null, SealVerdict.ChainBroken, $"The project remembers batch {lastNo} as its newest, but the newest stored is batch {number}{(number == lastNo ? " with another seal" : "")}."));
-        return new SealReport(_count, _eventCount, _bad, Convert.ToHexStringLower(lastSeal));
+        foreach (var digest in published.Where(d => d.BatchNo > number).DistinctBy(d => d.BatchNo))
+            Note(new(digest.BatchNo, null, SealVerdict.NotAsPublished, $"It was published on {Said(digest.PublishedAt)}, and is no longer there."));
+        return new SealReport(_count, _eventCount, _bad, lastNo, Convert.ToHexStringLower(lastSeal));
     }
 
     private void Note(BatchVerdict verdict)
     {
         progress?.Report(verdict);
-        if (verdict.Verdict != SealVerdict.Ok) _bad.Add(verdict);
+        if (verdict.Verdict is not (SealVerdict.Ok or SealVerdict.Erased)) _bad.Add(verdict);
     }
 
-    private async Task<BatchVerdict> VerdictAsync(Header header, long previousNo, byte[] previousSeal, CancellationToken cancellationToken)
+    private async Task<BatchVerdict> VerdictAsync(SealedHeader header, long previousNo, byte[] previousSeal, CancellationToken cancellationToken)
     {
         _count++;
-        var seals = new SealBuilder(header.Meta.Batch);
-        var gap = false;
+        using var seals = new SealBuilder(header.Meta.Batch);
+        var (gap, erased, back) = (false, 0, 0);
         await _events.ReadAsync(header.Meta.Batch, (in EventHeader e, ReadOnlySpan<byte> payload) =>
         {
             gap |= e.Sequence != seals.Count;
-            seals.Add(e, payload);
+            if (_erased.Count == 0 || !_erased.TryGetValue(header.Meta.Batch.Event(e.Sequence), out var gone))
+            {
+                seals.Add(e, payload);
+                return;
+            }
+
+            erased++;
+            if (SHA256.HashData(payload).AsSpan().SequenceEqual(gone.PayloadHash)) back++;
+            Span<byte> hash = stackalloc byte[EventHash.Size];
+            EventHash.WriteRedacted(SealBuilder.HashVersion, header.Meta.Batch, e, gone.PayloadHash, hash);
+            seals.AddHash(hash);
         }, cancellationToken);
         _eventCount += seals.Count;
         var found = seals.Finish(header.PreviousSeal, header.BatchNo, header.Meta);
@@ -57,12 +78,19 @@ internal sealed class SealCheck(NpgsqlConnection connection, ProjectId project, 
                 : "Its events are not those that were sealed.");
         }
 
+        if (back > 0) return Of(header, SealVerdict.Tampered, $"What was erased is back in {back} of its events.");
         if (header.BatchNo != previousNo + 1) return Of(header, SealVerdict.ChainBroken, $"Batch {previousNo + 1} is missing before it.");
         if (!header.PreviousSeal.AsSpan().SequenceEqual(previousSeal)) return Of(header, SealVerdict.ChainBroken, $"It was sealed after another batch {previousNo} than the one that is stored.");
-        return found.Seal.AsSpan().SequenceEqual(header.Seal) ? Of(header, SealVerdict.Ok, null) : Of(header, SealVerdict.SealForged, "Its header is not the one that was sealed.");
+        if (!found.Seal.AsSpan().SequenceEqual(header.Seal)) return Of(header, SealVerdict.SealForged, "Its header is not the one that was sealed.");
+        var seal = Convert.ToHexStringLower(header.Seal);
+        if (_published[header.BatchNo].FirstOrDefault(d => d.Seal != seal) is { } other)
+            return Of(header, SealVerdict.NotAsPublished, $"On {Said(other.PublishedAt)} it was published with the seal {other.Seal[..16]}…: it, or a batch before it, was rewritten and sealed anew.");
+        return erased > 0 ? Of(header, SealVerdict.Erased, $"What {erased} of its events carried was erased on record.") : Of(header, SealVerdict.Ok, null);
     }
 
-    private static BatchVerdict Of(Header header, SealVerdict verdict, string? detail) => new(header.BatchNo, header.Meta.Batch, verdict, detail);
+    private static BatchVerdict Of(SealedHeader header, SealVerdict verdict, string? detail) => new(header.BatchNo, header.Meta.Batch, verdict, detail);
+
+    private static string Said(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private async Task<(long No, byte[] Seal)> HeadAsync(CancellationToken cancellationToken)
     {
@@ -76,25 +104,5 @@ internal sealed class SealCheck(NpgsqlConnection connection, ProjectId project, 
     {
         await using var command = new NpgsqlCommand("select seal from batches where project_id = $1 and batch_no = $2", connection).With(projectKey, batchNo);
         return await command.ExecuteScalarAsync(cancellationToken) as byte[] ?? [];
-    }
-
-    private async Task<List<Header>> HeadersAsync(long afterBatchNo, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("""
-            select b.batch_no, b.batch_id, b.kind, b.causation_id, w.person_id, b.started_at, b.title, b.summary::text, b.n, b.root, b.prev_seal, b.seal
-            from batches b join people w on w.person_key = b.actor_key where b.project_id = $1 and b.batch_no > $2 order by b.batch_no
-            """, connection).With(projectKey, afterBatchNo);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var headers = new List<Header>();
-        while (await row.ReadAsync(cancellationToken))
-        {
-            var meta = new BatchMeta(
-                project, new BatchId(row.GetGuid(1)), (BatchKind)row.GetInt16(2), row.OrNull<Guid>(3) is { } cause ? new EventId(cause) : null, new PersonId(row.GetString(4)),
-                row.GetFieldValue<DateTimeOffset>(5), row.GetString(6), row.Object(7));
-            headers.Add(new Header(
-                row.GetInt64(0), meta, row.GetInt32(8), row.GetFieldValue<byte[]>(9), row.GetFieldValue<byte[]>(10), row.GetFieldValue<byte[]>(11)));
-        }
-
-        return headers;
     }
 }

@@ -6,6 +6,7 @@ using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Core.Rollback;
+using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Database.Copying;
 using Synapse.Infrastructure.Plant;
@@ -20,7 +21,7 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
 {
     private readonly BatchStamps _stamps = new(connection, projectKey);
 
-    /// <summary>The plan for what can be done. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK or INVALID_REQUEST.</summary>
+    /// <summary>The plan for what can be done. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK, EVENTS_ERASED or INVALID_REQUEST.</summary>
     public async Task<Outcome<RollbackPlan>> PlanAsync(RollbackAim aim, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
     {
         // One snapshot for all queries; the temporary tables are gone with the transaction.
@@ -39,7 +40,9 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
 
         if (batches.Count == 0) return new Refusal(RefusalCode.InvalidRequest, "Nothing has changed in the project since this batch, so there is nothing to restore.");
         await TouchedAsync(batches, cancellationToken);
-        var set = RollbackSet.Of(project, head, [.. batches.Select(b => stamps[b])], await HistoriesAsync(cancellationToken));
+        var histories = await HistoriesAsync(cancellationToken);
+        if (await ErasedAsync(histories, cancellationToken) is { } erased) return erased;
+        var set = RollbackSet.Of(project, head, [.. batches.Select(b => stamps[b])], histories);
         if (set.Count == 0)
             return new Refusal(RefusalCode.InvalidRequest, $"{stamps[batches[0]].Title} changed nothing in the plant, so there is nothing to take back.");
         var around = new RollbackNeighbours(connection, projectKey, _stamps);
@@ -62,6 +65,19 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
         foreach (var batch in batches)
             if (ReversalTable.Refusal(batch, reversals) is { } refusal) return refusal;
         return null;
+    }
+
+    /// <summary>States before a batch are found by walking back through what was recorded since; where that was erased, they cannot be told.</summary>
+    private async Task<Refusal?> ErasedAsync(IReadOnlyList<EntityHistory> histories, CancellationToken cancellationToken)
+    {
+        var gone = histories.SelectMany(h => h.Changes).Where(c => c.Change.Diff.IsErased).ToList();
+        if (gone.Count == 0) return null;
+        var log = await ErasureLog.OfAsync(connection, projectKey, [gone[0].Batch.Id], cancellationToken);
+        var said = log.TryGetValue(gone[0].Event, out var first) ? $" ({first.By}, because: {first.Reason})" : "";
+        return new Refusal(
+            RefusalCode.EventsErased,
+            $"This cannot be taken back: it needs values that were erased on record from {gone.Count} event{(gone.Count == 1 ? "" : "s")}, the first in batch {gone[0].Batch.No}{said}.",
+            ObjectValue.Of(("event_id", gone[0].Event.ToString())));
     }
 
     private async Task TouchedAsync(IReadOnlyList<BatchId> batches, CancellationToken cancellationToken)
