@@ -16,7 +16,7 @@ try
 {
     if (await CommandLine.RunAsync(args, Console.Out) is { } exitCode) return exitCode;
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.AddSynapseSettings();
+    var settings = builder.AddSynapseSettings();
     builder.AddSynapseDatabase();
     builder.AddSynapseAccounts();
     builder.AddSynapseApi();
@@ -29,7 +29,7 @@ try
     builder.AddTimeline();
     builder.AddTimeTravel();
     builder.AddRollbacks();
-    builder.AddAudit();
+    builder.AddAudit(settings);
 
     await using var app = builder.Build();
     await app.PrepareSynapseAsync();

@@ -47,13 +47,22 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>How to reach a database of a private server that another process keeps running; null when none answers.</summary>
+    public static async Task<DatabaseAccess?> FindRunningAsync(PostgresOptions options, string database, CancellationToken cancel)
+    {
+        var user = await ServerUser.FindAsync(cancel);
+        var inside = Path.Combine(options.Folder, "postgres");
+        var folder = await user.CanEnterAsync(options.Folder, cancel) ? inside : ElsewhereThan(options.Folder);
+        if (PostgresCluster.MajorIn(folder) is not { } major) return null;
+        var cluster = new PostgresCluster(folder, PostgresBinaries.Find(options.Bin, major), user);
+        return await AnswersAsync(cluster, cancel) ? AccessTo(cluster, database) : null;
+    }
+
     /// <summary>How to reach a database of this server as its administrator.</summary>
     public string ConnectionString(string database) => _cluster.ConnectionString(database);
 
     /// <summary>How to reach a database of this server in each of its roles.</summary>
-    public DatabaseAccess Access(string database) => new(
-        _cluster.ConnectionString(database, DatabaseRoles.Application), _cluster.ConnectionString(database, DatabaseRoles.Migrator),
-        _cluster.ConnectionString(database, DatabaseRoles.Archiver), ConnectionString(database));
+    public DatabaseAccess Access(string database) => AccessTo(_cluster, database);
 
     /// <summary>Makes the database when it does not exist, with its roles, and tells how to reach it.</summary>
     public async Task<DatabaseAccess> EnsureDatabaseAsync(string database, CancellationToken cancel)
@@ -88,7 +97,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (await IsRunningAsync(cancel))
         {
-            if (await AnswersAsync(cancel))
+            if (await AnswersAsync(_cluster, cancel))
             {
                 logger.LogInformation("Took over the PostgreSQL server that an earlier Synapse left running in {Data}", _cluster.Data);
                 return;
@@ -106,11 +115,15 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task<bool> IsRunningAsync(CancellationToken cancel) =>
         Directory.Exists(_cluster.Data) && (await _user.RunAsync(_control, ["status", "-D", _cluster.Data], cancel)).ExitCode == 0;
 
-    private async Task<bool> AnswersAsync(CancellationToken cancel)
+    private static DatabaseAccess AccessTo(PostgresCluster cluster, string database) => new(
+        cluster.ConnectionString(database, DatabaseRoles.Application), cluster.ConnectionString(database, DatabaseRoles.Migrator),
+        cluster.ConnectionString(database, DatabaseRoles.Archiver), cluster.ConnectionString(database));
+
+    private static async Task<bool> AnswersAsync(PostgresCluster cluster, CancellationToken cancel)
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
+            await using var connection = new NpgsqlConnection(cluster.ConnectionString("postgres") + ";Pooling=false;Timeout=5");
             await connection.OpenAsync(cancel);
             return true;
         }
@@ -139,10 +152,12 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var inside = Path.Combine(folder, "postgres");
         if (await user.CanEnterAsync(folder, cancel)) return inside;
-        var elsewhere = $"/var/lib/synapse/{PostgresEndpoint.ShortName(folder)}";
+        var elsewhere = ElsewhereThan(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(elsewhere)!);
         if (!Directory.Exists(elsewhere))
             logger.LogInformation("PostgreSQL runs as another user, who cannot enter {Folder}: the database is kept in {Elsewhere}", folder, elsewhere);
         return elsewhere;
     }
+
+    private static string ElsewhereThan(string folder) => $"/var/lib/synapse/{PostgresEndpoint.ShortName(folder)}";
 }

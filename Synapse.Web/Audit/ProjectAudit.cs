@@ -1,6 +1,7 @@
 using Synapse.Core;
 using Synapse.Core.People;
 using Synapse.Core.Projects;
+using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Events;
 
 namespace Synapse.Web.Audit;
@@ -13,8 +14,8 @@ public sealed record AuditFinding(SealReport Seals, IReadOnlyList<BatchVerdict> 
     public bool IsWhole => Seals.IsWhole && Replay is not { IsEqual: false };
 }
 
-/// <summary>Lets leads verify the history of their project.</summary>
-public sealed class ProjectAudit(Verification verification)
+/// <summary>Lets leads verify the history of their project, and remembers how far it was found whole.</summary>
+public sealed class ProjectAudit(Verification verification, SealChecks checks)
 {
     /// <summary>Checks the seals and, unless it is left out, the replay. Refused with FORBIDDEN or INVALID_PROJECT.</summary>
     /// <param name="progress">Told each batch's verdict, on the thread that found it.</param>
@@ -23,8 +24,13 @@ public sealed class ProjectAudit(Verification verification)
     {
         if (actor.Needs(project, ProjectRole.Lead, "verify the history") is { } refusal) return refusal;
         var verdicts = new Collected(progress);
-        var seals = await verification.SealsAsync(project, afterBatchNo, verdicts, cancel);
+        var from = afterBatchNo > 0 && await checks.LastAsync(project, cancel) is { } last && last.BatchNo == afterBatchNo ? last : null;
+        var seals = from is null
+            ? await verification.SealsAsync(project, afterBatchNo, verdicts, cancel)
+            : await verification.SealsAsync(project, from, verdicts, cancel);
         if (seals is not Outcome<SealReport>.Done(var report)) return ((Outcome<SealReport>.Refused)seals).Refusal;
+        // What begins in the middle proves nothing about what was before, unless that was proved.
+        if (afterBatchNo == 0 || from is not null) await checks.NoteAsync(actor, project, report, cancel);
         if (!withReplay) return new AuditFinding(report, verdicts.All, null);
         return await verification.ReplayAsync(project, cancel) switch
         {

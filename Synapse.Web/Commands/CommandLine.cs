@@ -9,6 +9,8 @@ public static class CommandLine
     {
         ["setup-database"] = SetupDatabase.RunAsync,
         ["replay"] = ReplayEvents.RunAsync,
+        ["verify"] = VerifyHistory.RunAsync,
+        ["verify-proof"] = VerifyProof.RunAsync,
     };
 
     /// <summary>The exit code of the verb that the arguments begin with; null when there is none and Synapse is to serve.</summary>

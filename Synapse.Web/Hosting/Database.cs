@@ -9,7 +9,7 @@ namespace Synapse.Web.Hosting;
 /// <summary>The database of this process: the server that the settings name, or a private one that lives as long as Synapse does.</summary>
 public sealed class Database(SynapseSettings settings, ILogger<Database> logger) : IAsyncDisposable
 {
-    private const string Name = "synapse";
+    public const string Name = "synapse";
 
     private PostgresServer? _server;
     private NpgsqlDataSource? _source;

@@ -3,7 +3,7 @@ namespace Synapse.Web.Hosting;
 public static class SettingsRegistration
 {
     /// <summary>Reads the settings, listens where they say, and makes them available to the rooms at the door.</summary>
-    public static void AddSynapseSettings(this WebApplicationBuilder builder)
+    public static SynapseSettings AddSynapseSettings(this WebApplicationBuilder builder)
     {
         var settings = SynapseSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(settings);
@@ -16,5 +16,6 @@ public static class SettingsRegistration
 
         // Also when run from the build's output in any environment; a published app simply has no such manifest.
         builder.WebHost.UseStaticWebAssets();
+        return settings;
     }
 }

@@ -10,8 +10,10 @@ namespace Synapse.Web.Hosting;
 /// <param name="AdminPassword">The password of the first user <c>admin</c> on an empty database; null to have one made.</param>
 /// <param name="PostgresBin">The folder with PostgreSQL's programs; null to look in the usual places.</param>
 /// <param name="ExternalDatabase">A database of an existing server to use instead of a private one, in each of its roles.</param>
+/// <param name="DigestsTo">The folder or HTTP address outside of the database where seals are published; null where they are not.</param>
+/// <param name="DigestInterval">How often, besides every approval.</param>
 public sealed record SynapseSettings(
-    IReadOnlyList<string> Urls, string DataFolder, bool Demo, string? AdminPassword, string? PostgresBin, DatabaseAccess? ExternalDatabase)
+    IReadOnlyList<string> Urls, string DataFolder, bool Demo, string? AdminPassword, string? PostgresBin, DatabaseAccess? ExternalDatabase, string? DigestsTo, TimeSpan DigestInterval)
 {
     public const string UrlsKey = "SYNAPSE_URLS";
     public const string DataKey = "SYNAPSE_DATA";
@@ -23,6 +25,10 @@ public sealed record SynapseSettings(
     public const string ArchiverKey = "ConnectionStrings:SynapseArchiver";
     public const string AdministratorKey = "ConnectionStrings:SynapseAdministrator";
 
+    public const string DigestsKey = "SYNAPSE_DIGESTS";
+    public const string DigestMinutesKey = "SYNAPSE_DIGEST_MINUTES";
+
+    private const int DefaultDigestMinutes = 60;
     private const string DefaultUrls = "http://localhost:5080";
     private const string DefaultData = ".synapse";
     private const int ShortestPassword = 8;
@@ -37,7 +43,9 @@ public sealed record SynapseSettings(
             ReadDemo(configuration, complaints),
             ReadAdminPassword(configuration, complaints),
             ReadPostgresBin(configuration, complaints),
-            ReadDatabase(configuration, complaints));
+            ReadDatabase(configuration, complaints),
+            ReadDigests(configuration, complaints),
+            ReadDigestInterval(configuration, complaints));
         if (complaints.Count > 0)
             throw new StartRefusedException("Synapse cannot start with these settings:\n" + string.Join("\n", complaints.Select(c => "  " + c)));
         return settings;
@@ -123,6 +131,24 @@ public sealed record SynapseSettings(
         if ((migrator ?? archiver ?? administrator) is not null)
             complaints.Add($"{ConnectionStringKey}: it is missing, while the connection string of another role is there.");
         return null;
+    }
+
+    private static string? ReadDigests(IConfiguration configuration, List<string> complaints)
+    {
+        if (Text(configuration, DigestsKey) is not { } text) return null;
+        if (!text.Contains("://", StringComparison.Ordinal)) return Path.GetFullPath(text);
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return text;
+        complaints.Add($"{DigestsKey}: \"{text}\" is neither a folder nor an http address.");
+        return null;
+    }
+
+    private static TimeSpan ReadDigestInterval(IConfiguration configuration, List<string> complaints)
+    {
+        var text = Text(configuration, DigestMinutesKey);
+        if (text is null) return TimeSpan.FromMinutes(DefaultDigestMinutes);
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= 10_080) return TimeSpan.FromMinutes(minutes);
+        complaints.Add($"{DigestMinutesKey}: \"{text}\" is not a number of minutes from 1 to 10080.");
+        return TimeSpan.FromMinutes(DefaultDigestMinutes);
     }
 
     private static string? ReadConnectionString(IConfiguration configuration, string key, List<string> complaints)

@@ -5,6 +5,7 @@ using Synapse.Core.People;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Events;
+using Synapse.Web.Audit;
 using EventId = Synapse.Core.Events.EventId;
 
 namespace Synapse.Web.Timeline;
@@ -34,9 +35,12 @@ public sealed record EventAnswer(
     DateTimeOffset Timestamp,
     bool IsRolledBack)
 {
+    /// <summary>Who erased what it carried, when and why; absent for almost all events.</summary>
+    public ErasureAnswer? Erasure { get; init; }
+
     public static EventAnswer Of(ProjectId project, EventRecord e) => new(
         e.Id, e.Type, e.Header.Aggregate, e.Header.Entity?.ToString() ?? e.Header.AggregateId, project, e.Rule?.Id, e.Rule?.Version, e.Rule?.Name, e.Header.Discipline, PayloadOf(e),
-        e.Batch, e.Cause, e.Sequence, e.BatchNo, e.Tag, e.Header.Version, e.ActorId, e.ActorName, e.At, e.IsRolledBack);
+        e.Batch, e.Cause, e.Sequence, e.BatchNo, e.Tag, e.Header.Version, e.ActorId, e.ActorName, e.At, e.IsRolledBack) { Erasure = e.Erasure is { } gone ? ErasureAnswer.Of(gone) : null };
 
     private static ObjectValue PayloadOf(EventRecord e)
     {

@@ -117,6 +117,10 @@ begin
             execute format('delete from %I where project_id = any($1)', 'moment_' || t) using coalesce(moment, '{}');
         end loop;
     end if;
+    if to_regclass('comparisons') is not null then
+        with gone as (delete from comparisons where project_id = project returning comparison_key)
+            delete from comparison_items i using gone g where i.comparison_key = g.comparison_key;
+    end if;
 end $$;
 revoke execute on function erase_event(int, uuid, int, int, text) from public;
 grant execute on function erase_event(int, uuid, int, int, text) to synapse_app;

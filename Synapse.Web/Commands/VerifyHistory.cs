@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Synapse.Core;
+using Synapse.Core.Projects;
+using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Database.Roles;
+using Synapse.Infrastructure.Events;
+using Synapse.Infrastructure.LocalPostgres;
+using Synapse.Infrastructure.Projects;
+using Synapse.Web.Audit;
+using Synapse.Web.Hosting;
+
+namespace Synapse.Web.Commands;
+
+/// <summary>
+/// Verifies the history of one project (<c>--project goldmine</c>) or of all: seals, what was published of them, and whether the events give the tables. Works beside a running Synapse and without one.
+/// Exit code 0: whole, 2: it is not.
+/// </summary>
+internal static class VerifyHistory
+{
+    private const int NotWhole = 2;
+
+    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancel)
+    {
+        var settings = SynapseSettings.Read(configuration);
+        try
+        {
+            if (settings.ExternalDatabase is { } external) return await RunAsync(external, settings, configuration["project"], output, cancel);
+            var options = new PostgresOptions(settings.DataFolder, settings.PostgresBin);
+            if (await PostgresServer.FindRunningAsync(options, Database.Name, cancel) is { } running) return await RunAsync(running, settings, configuration["project"], output, cancel);
+            await using var server = await PostgresServer.StartAsync(options, NullLogger.Instance, cancel);
+            return await RunAsync(server.Access(Database.Name), settings, configuration["project"], output, cancel);
+        }
+        catch (Exception refused) when (refused is LocalPostgresException or NewerDatabaseException or DatabaseSetupException)
+        {
+            throw new StartRefusedException(refused.Message);
+        }
+        catch (NpgsqlException refused)
+        {
+            throw new StartRefusedException($"The database cannot be read: {refused.InnerException?.Message ?? refused.Message}");
+        }
+    }
+
+    private static async Task<int> RunAsync(DatabaseAccess access, SynapseSettings settings, string? only, TextWriter output, CancellationToken cancel)
+    {
+        // Looks only: a database of an earlier version is brought up to date by a start, not by a check.
+        await DatabaseSchema.MigrateAsync(access with { Migrator = null }, cancel);
+        await using var source = NpgsqlDataSource.Create(access.Application);
+        var projects = new ProjectStore(source);
+        var verification = new Verification(source, projects, new DisciplineKeys(source), settings.DigestsTo is { } place ? AuditEndpoints.Board(place) : null);
+        var ids = only is not null ? [new ProjectId(only)] : (await projects.ListAsync(cancel)).Select(p => p.Id);
+        var isWhole = true;
+        foreach (var id in ids) isWhole &= await VerifyAsync(verification, id, output, cancel);
+        return isWhole ? 0 : NotWhole;
+    }
+
+    private static async Task<bool> VerifyAsync(Verification verification, ProjectId project, TextWriter output, CancellationToken cancel)
+    {
+        var seals = Value(await verification.SealsAsync(project, 0, null, cancel));
+        var replay = Value(await verification.ReplayAsync(project, cancel));
+        var isWhole = seals.IsWhole && replay.IsEqual;
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{project}: {(isWhole ? "whole" : "NOT WHOLE")}; {seals.Batches} batches, {seals.Events} events, newest {seals.LastBatchNo} with seal {seals.LastSeal}"));
+        foreach (var bad in seals.Bad) await output.WriteLineAsync($"  batch {bad.BatchNo}: {bad.Verdict.Word()}: {bad.Detail}");
+        if (replay.Misfit is { } misfit) await output.WriteLineAsync($"  event {misfit.Event}: {misfit.Reason}");
+        foreach (var difference in replay.Differences)
+            await output.WriteLineAsync($"  {difference.Kind.Word()} {difference.Id} {difference.Path}: the events give {difference.Folded ?? "nothing"}, the table holds {difference.Stored ?? "nothing"}");
+        await output.WriteLineAsync(seals.Published switch
+        {
+            null => "  compared with nothing outside of the database (SYNAPSE_DIGESTS is not set)",
+            { Count: { } count } published => string.Create(CultureInfo.InvariantCulture, $"  compared with {count} published seals at {published.Address}"),
+            var published => $"  what was published at {published.Address} could not be read back{(published.Complaint is { } why ? $": {why}" : "")}",
+        });
+        return isWhole;
+    }
+
+    private static T Value<T>(Outcome<T> outcome) => outcome switch
+    {
+        Outcome<T>.Done(var value) => value,
+        Outcome<T>.Refused(var refusal) => throw new StartRefusedException(refusal.Detail),
+        _ => throw new InvalidOperationException("An outcome is done or refused."),
+    };
+}
