@@ -48,7 +48,7 @@ public sealed record InclusionProof(
         {
             if (Payload is not null) steps.Add(new("The payload has the hash that the event carries.", Hex(SHA256.HashData(Encoding.UTF8.GetBytes(Payload))) == PayloadHash));
             steps.Add(new("The event is part of its batch's root.", IsInBatch()));
-            steps.Add(new($"The seals of {Headers.Count} batches follow from their headers and from one another.", IsChained()));
+            steps.Add(new(Headers.Count == 1 ? "The batch's seal follows from its header." : $"The seals of {Headers.Count} batches follow from their headers and from one another.", IsChained()));
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or JsonException)
         {

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Synapse.Core;
+using Synapse.Core.Audit;
 using Synapse.Infrastructure.Tests.Postgres;
 using Synapse.Web.Tests.Hosting;
 
@@ -64,4 +67,37 @@ public sealed class AuditApi(PostgresFixture postgres) : PlantAppTest(postgres)
         Assert.Contains("# TYPE synapse_events_total counter\n", text);
         Assert.DoesNotContain("testmine", text);
     }
+
+    [Fact]
+    public async Task An_event_is_proved_by_a_file_that_is_checked_without_the_database()
+    {
+        var id = await EventAsync();
+        var answer = await Client.GetAsync($"/api/v1/audit/proofs/{id}?project_id=testmine");
+
+        Assert.Equal($"proof-{id}.json", answer.Content.Headers.ContentDisposition?.FileName);
+        var proof = InclusionProof.Parse(await answer.Content.ReadAsStringAsync()) is Outcome<InclusionProof>.Done(var read) ? read : null;
+        Assert.True(proof!.Check([]).Holds);
+        Assert.Equal(HttpStatusCode.NotFound, (await Client.GetAsync($"/api/v1/audit/proofs/{Guid.NewGuid()}?project_id=testmine")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_an_event_carries_is_erased_with_a_reason_and_verification_says_so()
+    {
+        var id = await EventAsync();
+        var refused = await Client.PostAsJsonAsync("/api/v1/audit/erasures?project_id=testmine", new { event_id = id });
+        Assert.Equal((HttpStatusCode.BadRequest, "INVALID_REQUEST"), (refused.StatusCode, await refused.RefusalAsync()));
+
+        (await Client.PostAsJsonAsync("/api/v1/audit/erasures?project_id=testmine", new { event_id = id, reason = "Names a person." })).EnsureSuccessStatusCode();
+
+        var log = Assert.Single((await (await Client.GetAsync("/api/v1/audit/erasures?project_id=testmine")).JsonAsync()).EnumerateArray().ToList());
+        Assert.Equal((id, "Administrator", "Names a person."), (log.GetProperty("event_id").GetString(), log.GetProperty("by").GetString(), log.GetProperty("reason").GetString()));
+        var audit = await (await Client.GetAsync(Verify)).JsonAsync();
+        Assert.True(audit.GetProperty("is_whole").GetBoolean());
+        Assert.Contains("ERASED", audit.GetProperty("verdicts").EnumerateArray().Select(v => v.GetProperty("verdict").GetString()));
+        var history = await (await Client.GetAsync($"/api/v1/events/assets/{SmallPlant.Pump(1)}/history?project_id=testmine")).JsonAsync();
+        Assert.Equal("Names a person.", history.GetProperty("history")[0].GetProperty("erasure").GetProperty("reason").GetString());
+    }
+
+    private async Task<string> EventAsync() =>
+        (await (await Client.GetAsync($"/api/v1/events/assets/{SmallPlant.Pump(1)}/history?project_id=testmine")).JsonAsync()).GetProperty("history")[0].GetProperty("id").GetString()!;
 }
