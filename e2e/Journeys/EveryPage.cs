@@ -22,6 +22,8 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
     [InlineData("/assets")]
     [InlineData("/cables")]
     [InlineData("/packages")]
+    [InlineData("/assets?as_of=2")]
+    [InlineData("/compare?from=1&to=4")]
     [InlineData("/admin")]
     [InlineData("/admin/audit")]
     [InlineData("/account/password")]
