@@ -24,13 +24,16 @@ internal static class RuleRunTable
         command.With(
             run.Project.Value, run.Id.Value, run.Mode == Core.Executions.ExecutionMode.DryRun, now.ToUniversalTime(), Of(t => t.Rule.Key), tallies.Select(t => t.Rule.Id.Value).ToArray(),
             Of(t => t.Considered), Of(t => t.Matched), Of(t => t.Unknown), Of(t => t.Changes), Of(t => t.Skipped), Of(t => t.Errors), Of(t => t.Findings),
-            Of(t => exceeded.TryGetValue(t.Rule.Key, out var notes) ? notes.Count : 0),
+            Of(t => exceeded.TryGetValue(t.Rule.Key, out var notes) ? notes.Sum(Times) : 0),
             tallies.Select(t => (long)plan.Times.GetValueOrDefault(t.Rule.Id).TotalMicroseconds).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
         foreach (var (key, notes) in exceeded) await PutAsideAsync(connection, run, key, notes, now, cancellationToken);
 
         int[] Of(Func<RuleTally, int> count) => [.. tallies.Select(count)];
     }
+
+    /// <summary>A rule that was stopped within the run says how often it had exceeded its budget until then.</summary>
+    private static int Times(PlanNote note) => note.Data["times"] is { IsNumber: true } times ? (int)times.AsNumber : note.Count;
 
     private static async Task PutAsideAsync(NpgsqlConnection connection, ExecutionRecord run, int key, List<PlanNote> notes, DateTimeOffset now, CancellationToken cancellationToken)
     {

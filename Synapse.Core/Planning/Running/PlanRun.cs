@@ -217,7 +217,7 @@ internal sealed class PlanRun
 
     private void Quarantined(CompiledRule rule) => Notes.Add(
         PlanNoteKind.Error, NoteCode.Quarantined, rule, null, null,
-        $"The rule '{rule.Document.Name}' went over its budget {Quarantine.Limit} times and was stopped; the other rules went on.", severity: Severity.Error);
+        $"The rule '{rule.Document.Name}' went over its budget {Quarantine.Limit} times and was stopped; the other rules went on.", ObjectValue.Of(("times", Quarantine.Limit)), Severity.Error);
 
     private void Failed(CompiledRule rule, Subject subject)
     {
