@@ -18,7 +18,11 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
     [InlineData("/rules/execution")]
     [InlineData("/rules/timeline")]
     [InlineData("/rules/timeline?view=events")]
+    [InlineData("/rules/transfer")]
+    [InlineData("/compare")]
     [InlineData("/rollbacks")]
+    [InlineData("/rollbacks/freezes")]
+    [InlineData("/rollbacks/settings")]
     [InlineData("/assets")]
     [InlineData("/cables")]
     [InlineData("/packages")]
@@ -60,7 +64,7 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
     }
 
     [Fact]
-    public async Task Axe_finds_nothing_on_an_asset_and_its_history()
+    public async Task Axe_finds_nothing_on_an_asset_its_history_and_its_reasons()
     {
         var page = await SignInAsync(DemoPeople.Lead);
         await page.GotoAsync("/assets");
@@ -69,9 +73,15 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
         await page.WaitForURLAsync(AssetUrl());
         await LookAsync(page);
 
-        await page.GotoAsync($"{new Uri(page.Url).AbsolutePath}/history");
+        var asset = new Uri(page.Url).AbsolutePath;
+        await page.GotoAsync($"{asset}/history");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Why ") }).First.ClickAsync();
         await Expect(page.GetByText("Set by")).ToBeVisibleAsync();
+        await LookAsync(page);
+
+        await page.GotoAsync($"{asset}/rules");
+        await LookAsync(page);
+        await page.GotoAsync($"/rules/firm-pump-motor/why/{asset.Split('/')[^1]}");
         await LookAsync(page);
     }
 
