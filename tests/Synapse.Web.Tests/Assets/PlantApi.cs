@@ -121,8 +121,6 @@ public sealed class PlantApi(PostgresFixture postgres) : PlantAppTest(postgres)
 
     private static List<string?> Tags(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("tag").GetString())];
 
-    private async Task<JsonElement> GetAsync(string url) => await (await Client.GetAsync(url)).EnsureSuccessStatusCode().JsonAsync();
-
     private Task<HttpResponseMessage> PatchAsync(object body, string? match)
     {
         var request = new HttpRequestMessage(HttpMethod.Patch, Pump) { Content = JsonContent.Create(body) };

@@ -97,8 +97,6 @@ public sealed class ExecutionApi(PostgresFixture postgres) : PlantAppTest(postgr
 
     private Task<HttpResponseMessage> RunAsync(object body) => Client.PostAsJsonAsync("/api/v1/rules/execute", body);
 
-    private async Task<JsonElement> GetAsync(string url) => await (await Client.GetAsync(url)).EnsureSuccessStatusCode().JsonAsync();
-
     private async Task<(HttpStatusCode, string?)> RefusalAsync(object body)
     {
         var answer = await RunAsync(body);

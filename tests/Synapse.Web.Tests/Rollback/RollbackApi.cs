@@ -4,9 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Synapse.Core;
-using Synapse.Core.Logic;
-using Synapse.Core.People;
-using Synapse.Core.Plant;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Tests.Postgres;
 using Synapse.Web.Tests.Hosting;
@@ -190,8 +187,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     /// <summary>A batch that sets the power of P-101.</summary>
     private async Task<string> EditAsync(int powerKw)
     {
-        Assert.IsType<Outcome<Entity>.Done>(await App.Services.GetRequiredService<AssetEditor>().EditAsync(
-            Actor.System, new AssetEdit(SmallPlant.Id, SmallPlant.Pump(1), null, ObjectValue.Of(("properties.power_kw", powerKw)), "Vendor's data"), default));
+        await SetPowerAsync(1, powerKw);
         return Text((await GetAsync(Client, "/api/v1/batches")).GetProperty("items")[0], "correlation_id")!;
     }
 
@@ -220,6 +216,4 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
 
     private static async Task<JsonElement> GetAsync(HttpClient by, string path, string more = "") =>
         await (await by.GetAsync($"{path}?project_id=testmine{more}")).EnsureSuccessStatusCode().JsonAsync();
-
-    private static string? Text(JsonElement row, string name) => row.GetProperty(name).GetString();
 }

@@ -110,8 +110,6 @@ public sealed class RuleApi(PostgresFixture postgres) : PlantAppTest(postgres)
     public async Task Logic_that_is_none_is_refused_with_its_place() =>
         Assert.Equal("INVALID_RULE", await (await SendAsync(HttpMethod.Post, "/api/v1/logic/evaluate", """{"logic": {"frobnicate": [1]}}""")).RefusalAsync());
 
-    private async Task<JsonElement> GetAsync(string url) => await (await Client.GetAsync(url)).EnsureSuccessStatusCode().JsonAsync();
-
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, string json, string? match = null)
     {
         var request = new HttpRequestMessage(method, url) { Content = new StringContent(json, Encoding.UTF8, "application/json") };

@@ -123,7 +123,6 @@ public sealed class RuleLifeApi(PostgresFixture postgres) : PlantAppTest(postgre
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }
 
-    private async Task<JsonElement> GetAsync(string address) => await (await Client.GetAsync(address)).EnsureSuccessStatusCode().JsonAsync();
 
     private async Task<JsonElement> PostAsync(string address, object body)
     {

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Synapse.Infrastructure.Tests.Postgres;
 using Synapse.Web.Tests.Hosting;
 
@@ -52,7 +51,4 @@ public sealed class CompareApi(PostgresFixture postgres) : PlantAppTest(postgres
         (await Client.SendAsync(edit)).EnsureSuccessStatusCode();
     }
 
-    private async Task<JsonElement> GetAsync(string address) => await (await Client.GetAsync(address)).EnsureSuccessStatusCode().JsonAsync();
-
-    private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
 }

@@ -1,11 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Synapse.Core;
-using Synapse.Core.Logic;
-using Synapse.Core.People;
-using Synapse.Core.Plant;
-using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Tests.Postgres;
 using Synapse.Web.Tests.Hosting;
 
@@ -18,7 +12,7 @@ public sealed class TimelineApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task Events_come_newest_first_with_what_changed_and_by_whom()
     {
-        await EditAsync(1, 75);
+        await SetPowerAsync(1, 75);
 
         var events = Rows(await GetAsync(Events + "&event_types=ASSET_UPDATED,ASSET_CREATED"), "events");
 
@@ -84,7 +78,7 @@ public sealed class TimelineApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task Batches_come_newest_first_with_their_counts()
     {
-        await EditAsync(1, 75);
+        await SetPowerAsync(1, 75);
 
         var batches = Rows(await GetAsync("/api/v1/batches?project_id=testmine"), "items");
 
@@ -138,14 +132,7 @@ public sealed class TimelineApi(PostgresFixture postgres) : PlantAppTest(postgre
         Assert.Equal((HttpStatusCode.NotFound, "NOT_FOUND"), (unknown.StatusCode, await unknown.RefusalAsync()));
     }
 
-    private async Task EditAsync(int pump, int powerKw) => Assert.IsType<Outcome<Entity>.Done>(await App.Services.GetRequiredService<AssetEditor>().EditAsync(
-        Actor.System, new AssetEdit(SmallPlant.Id, SmallPlant.Pump(pump), null, ObjectValue.Of(("properties.power_kw", powerKw)), "Vendor's data"), default));
-
-    private async Task<JsonElement> GetAsync(string url) => await (await Client.GetAsync(url)).EnsureSuccessStatusCode().JsonAsync();
-
     private static List<JsonElement> Rows(JsonElement answer, string name) => [.. answer.GetProperty(name).EnumerateArray()];
 
     private static List<string?> Ids(JsonElement answer) => [.. Rows(answer, "events").Select(e => Text(e, "id"))];
-
-    private static string? Text(JsonElement row, string name) => row.GetProperty(name).GetString();
 }
