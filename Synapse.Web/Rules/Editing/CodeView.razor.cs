@@ -34,6 +34,9 @@ public sealed partial class CodeView : IAsyncDisposable
     /// <summary>Moves the caret to a place.</summary>
     public Task GoToAsync(int line, int column) => _script.CallAsync("goTo", _host, line, column);
 
+    // Bound, so that an answer of the server does not take the place of what was typed since.
+    private Task SayAsync(string? text) => OnInput.InvokeAsync(text ?? "");
+
     public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     protected override void OnInitialized() => _script = new ComponentScript(Script, "./js/code-editor.js");
