@@ -1,5 +1,6 @@
 using Npgsql;
 using Synapse.Core;
+using Synapse.Core.Events;
 using Synapse.Core.People;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Audit;
@@ -43,6 +44,20 @@ public sealed class ErasureTests(PostgresFixture postgres)
         var seals = Done(await VerificationOf(shop).SealsAsync(Goldmine, 0, null, default));
         Assert.True(seals.IsWhole);
         Assert.Equal(0L, await shop.ScalarAsync<long>("select count(*) from execution_snapshots"));
+    }
+
+    [Fact]
+    public async Task What_was_erased_does_not_live_on_in_a_comparison()
+    {
+        var (shop, first, _) = await HistoryAsync(postgres);
+        await using var owned = shop;
+        var comparisons = new Comparisons(shop.Source, shop.Projects, new Moments(shop.Source, shop.Projects));
+        Done(await comparisons.OfAsync(Root, Goldmine, new AsOf.AfterBatch(0), new AsOf.AfterBatch(1), default));
+        Assert.Contains("Mustermann", await shop.ScalarAsync<string>("select string_agg(after::text, ' ') from comparison_items"));
+
+        Done(await ErasuresOf(shop).EraseAsync(Root, Goldmine, first.Id.Event(1), "She asked for it.", default));
+
+        Assert.Equal(0L, await shop.ScalarAsync<long>("select (select count(*) from comparisons) + (select count(*) from comparison_items)"));
     }
 
     [Fact]
