@@ -27,16 +27,29 @@ public static class Planner
                 RefusalCode.InvalidRule,
                 $"The rules '{a}' and '{b}' cannot run together: one writes {PropertyPath.Short(pathA)}, the other {PropertyPath.Short(pathB)}, which is a part of it.",
                 ObjectValue.Of(("rules", Value.Array(a.ToString(), b.ToString()))));
+        return Plan(request, broken, banned => new PlanRun(request, rules, tables, banned, new PlanReporter(progress), cancel), cancel);
+    }
+
+    /// <summary>Passes until everything that is written lasts.</summary>
+    internal static Outcome<Plan> Plan(PlanRequest request, List<PlanNote> broken, Func<HashSet<(string, EntityId, string)>, PlanRun> start, CancellationToken cancel)
+    {
         try
         {
             var banned = new HashSet<(string, EntityId, string)>();
             for (var pass = 1; ; pass++)
             {
-                var run = new PlanRun(request, rules, tables, banned, new PlanReporter(progress), cancel);
-                var fleeting = run.Run();
-                if (fleeting.Count == 0) return Finish(request, run, broken, cancel);
-                if (pass == MaxPasses) return NotSettling(fleeting[0]);
-                banned.UnionWith(fleeting);
+                var run = start(banned);
+                try
+                {
+                    var fleeting = run.Run();
+                    if (fleeting.Count == 0) return Finish(request, run, broken, cancel);
+                    if (pass == MaxPasses) return NotSettling(fleeting[0]);
+                    banned.UnionWith(fleeting);
+                }
+                finally
+                {
+                    run.Leave();
+                }
             }
         }
         catch (PlanRefused refused)
@@ -64,7 +77,7 @@ public static class Planner
         PlanNoteKind.Error, NoteCode.RuleQuarantined, rule.Rule, null, null, null, Severity.Error,
         $"The rule '{rule.Rule.Document.Name}' took no part: it is in quarantine. {rule.Reason}", ObjectValue.Empty);
 
-    private static CompiledRule[] Compile(PlanRequest request, List<PlanNote> broken)
+    internal static CompiledRule[] Compile(PlanRequest request, List<PlanNote> broken)
     {
         var compiler = new RuleCompiler(request.Filter);
         var compiled = new List<CompiledRule>();

@@ -10,14 +10,7 @@ internal static class Strata
     /// <summary>Sets each rule's level and gives the number of levels.</summary>
     public static int Assign(IReadOnlyList<CompiledRule> rules)
     {
-        var dependents = new List<int>[rules.Count];
-        for (var writer = 0; writer < rules.Count; writer++)
-        {
-            dependents[writer] = [];
-            for (var reader = 0; reader < rules.Count; reader++)
-                if (reader != writer && Feeds(rules[writer], rules[reader])) dependents[writer].Add(reader);
-        }
-
+        var dependents = DependentsOf(rules);
         var component = Components.Of(dependents, out var count);
         var level = new int[count];
         // Components are numbered in reverse topological order: a component's dependents have smaller numbers.
@@ -27,6 +20,26 @@ internal static class Strata
                     level[component[reader]] = Math.Max(level[component[reader]], level[component[writer]] + 1);
         for (var i = 0; i < rules.Count; i++) rules[i].Level = level[component[i]];
         return rules.Count == 0 ? 0 : level.Max() + 1;
+    }
+
+    /// <summary>Whether rules depend on each other in a circle, or one on itself: then what comes of them hangs on the order in which they look.</summary>
+    public static bool HasCircle(IReadOnlyList<CompiledRule> rules)
+    {
+        Components.Of(DependentsOf(rules), out var count);
+        return count < rules.Count || rules.Any(r => Feeds(r, r));
+    }
+
+    private static List<int>[] DependentsOf(IReadOnlyList<CompiledRule> rules)
+    {
+        var dependents = new List<int>[rules.Count];
+        for (var writer = 0; writer < rules.Count; writer++)
+        {
+            dependents[writer] = [];
+            for (var reader = 0; reader < rules.Count; reader++)
+                if (reader != writer && Feeds(rules[writer], rules[reader])) dependents[writer].Add(reader);
+        }
+
+        return dependents;
     }
 
     /// <summary>Whether something that the writer does can change what the reader does.</summary>

@@ -31,6 +31,11 @@ internal sealed class IoChannels
         return channel <= channels ? channel : null;
     }
 
+    public void Release(EntityId asset, string signal)
+    {
+        if (_signals.Remove((asset, signal.ToUpperInvariant()), out var place)) _taken[place.Card].Remove(place.Channel);
+    }
+
     public void Take(EntityId asset, string signal, EntityId card, int channel)
     {
         _signals[(asset, signal.ToUpperInvariant())] = (card, channel);

@@ -7,7 +7,7 @@ namespace Synapse.Core.Planning.Running;
 internal abstract class Node(Entity? before, EntityKind kind, EntityId id, ObjectValue fields)
 {
     /// <summary>The entity as it was loaded; null when this plan makes it.</summary>
-    public Entity? Before { get; } = before;
+    public Entity? Before { get; private set; } = before;
 
     public EntityKind Kind { get; } = kind;
 
@@ -29,6 +29,15 @@ internal abstract class Node(Entity? before, EntityKind kind, EntityId id, Objec
     public abstract string? Area { get; }
 
     public virtual string? Discipline => Fields[Field.Discipline].AsString;
+
+    /// <summary>Takes this state for the one that was loaded, and forgets what a plan made of it.</summary>
+    public void Rebase(Entity state)
+    {
+        Before = state;
+        Fields = state.Fields;
+        Written = (state.Version, state.Fields);
+        Effects = null;
+    }
 
     public void Note(Effect effect) => (Effects ??= new(2)).Add(effect);
 }
@@ -117,17 +126,18 @@ internal sealed class AssetNode(Entity? before, EntityId id, ObjectValue fields,
 
     public AssetNode? Parent => _parents is { Count: > 0 } parents ? parents[0] : null;
 
-    public void AddParent(AssetNode parent) => Insert(_parents ??= new(1), parent);
+    public bool AddParent(AssetNode parent) => Insert(_parents ??= new(1), parent);
 
-    public void AddChild(AssetNode child) => Insert(_children ??= new(2), child);
+    public bool AddChild(AssetNode child) => Insert(_children ??= new(2), child);
 
-    public void AddCable(CableNode cable) => Insert(_cables ??= new(2), cable);
+    public bool AddCable(CableNode cable) => Insert(_cables ??= new(2), cable);
 
     // Kept in order, so that what rules see does not depend on the order in which edges came.
-    private static void Insert<T>(List<T> list, T item) where T : Subject
+    private static bool Insert<T>(List<T> list, T item) where T : Subject
     {
         var at = list.BinarySearch(item, Comparer<T>.Create(Subject.ByTag));
         if (at < 0) list.Insert(~at, item);
+        return at < 0;
     }
 }
 

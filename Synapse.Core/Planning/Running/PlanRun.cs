@@ -27,33 +27,40 @@ internal sealed class PlanRun
     private readonly SubjectOrder<CableNode> _cables;
     private readonly PairSet _acted;
     private readonly PairSet _considered;
+    private readonly PlanGround? _ground;
+    private readonly int _knownAssets;
+    private readonly int _knownCables;
     private readonly Quarantine _quarantine;
     private readonly PairSet _unknown;
     private readonly Dictionary<(int Rule, int Subject), (CompiledRule Rule, Subject Subject)> _failed = [];
     private readonly PlanReporter _reporter;
     private readonly CancellationToken _cancel;
 
-    public PlanRun(PlanRequest request, CompiledRule[] rules, SizingTables tables, IReadOnlySet<(string Rule, EntityId Subject, string Path)> banned, PlanReporter reporter, CancellationToken cancel)
+    public PlanRun(PlanRequest request, CompiledRule[] rules, SizingTables tables, IReadOnlySet<(string Rule, EntityId Subject, string Path)> banned, PlanReporter reporter, CancellationToken cancel,
+        PlanGround? ground = null)
     {
         _rules = rules;
         _banned = banned;
         _running = [.. rules.Where(r => r.Runs)];
-        _levels = Strata.Assign(_running);
+        _ground = ground;
+        _levels = ground?.Levels ?? Strata.Assign(_running);
         _reporter = reporter;
         _cancel = cancel;
-        _plant = new WorkingPlant(request.Entities, cancel);
+        _plant = ground?.Plant ?? new WorkingPlant(request.Entities, cancel);
+        if (ground is not null) _plant.Begin();
+        (_knownAssets, _knownCables) = (_plant.Assets.Count, _plant.Cables.Count);
         _contexts = new Contexts(request.Project);
         _triggers = new TriggerFilter(request.Filter);
         _evaluation = new Evaluation(_contexts, _clock = new RuleClock(rules.Length), _quarantine = new Quarantine(rules.Length), rules.Length, cancel);
         _acted = new PairSet(rules.Length);
         _considered = new PairSet(rules.Length);
         _unknown = new PairSet(rules.Length);
-        _ripples = new Ripples(_running, _levels, !_triggers.IsEmpty, _acted);
+        _ripples = new Ripples(_running, _levels, !_triggers.IsEmpty || ground is not null, _acted, ground);
         var queries = new AssetQueries(_plant, _contexts, cancel);
         // A small plant that grows twentyfold is being flooded, whatever the bound for the largest.
         var log = new EffectLog(request.MaxRounds, Math.Min(request.MaxChanges, 50_000 + (20L * request.Entities.Count)));
         _bench = new Workbench(request.Project, _plant, log, _ripples, queries, new NoteList(request), _quarantine);
-        var needsGuards = !_triggers.IsEmpty || _running.Length < rules.Length;
+        var needsGuards = ground is not null || !_triggers.IsEmpty || _running.Length < rules.Length;
         Contests = new Contests();
         _performer = new Performer(_bench, rules, Contests, new PropertyWriters(rules, needsGuards, banned), _contexts, tables);
         _assets = new SubjectOrder<AssetNode>(_plant.Assets);
@@ -78,6 +85,8 @@ internal sealed class PlanRun
     /// <summary>Runs until nothing follows; gives the writes that would not last, with which the pass has to be repeated.</summary>
     public IReadOnlyList<(string Rule, EntityId Subject, string Path)> Run()
     {
+        foreach (var (subject, paths) in _ground?.Seeds ?? [])
+            foreach (var path in paths) _ripples.Seed(subject, path);
         for (var level = 0; level < _levels; level++)
         {
             Visit(level);
@@ -89,6 +98,12 @@ internal sealed class PlanRun
         if (unsettled.Count > 0) return unsettled;
         Close();
         return [];
+    }
+
+    /// <summary>Leaves a plant that others plan with too as it was.</summary>
+    public void Leave()
+    {
+        if (_ground is not null) _plant.Restore(Log.Effects);
     }
 
     /// <summary>The pairs that acted on what may have changed since, or that had to give up a value.</summary>
@@ -110,12 +125,22 @@ internal sealed class PlanRun
         {
             var rules = _running.Where(r => r.Level == level && r.Target == target).ToArray();
             if (rules.Length == 0) continue;
-            IReadOnlyList<Subject> subjects = target == RuleTarget.Asset ? _assets.Now() : _cables.Now();
+            var subjects = Subjects(target);
+            if (subjects.Count == 0) continue;
             if (!_triggers.IsEmpty) subjects = [.. subjects.Where(s => s.Before is null || _triggers.Lets(s))];
             var index = new TypeIndex(rules);
             _reporter.Begin("EVALUATE", _bench.Log.Depth, subjects.Count, _bench.Log.Count);
             Look(subjects, index.For, rules);
         }
+    }
+
+    // Where only what changed is planned again, what this plan made is all that nobody has looked at.
+    private IReadOnlyList<Subject> Subjects(RuleTarget target)
+    {
+        if (_ground is null) return target == RuleTarget.Asset ? _assets.Now() : _cables.Now();
+        List<Subject> made = target == RuleTarget.Asset ? [.. _plant.Assets.Skip(_knownAssets)] : [.. _plant.Cables.Skip(_knownCables)];
+        made.Sort(Subject.ByTag);
+        return made;
     }
 
     /// <summary>Looks again at what changed, lowest level first, and acts where something waited for a tag that is there now.</summary>

@@ -8,7 +8,7 @@ namespace Synapse.Core.Planning.Running;
 /// Knows which rules have to look again when something changes, and at what. A rule that has acted does not act again; it is only asked at the end whether it is settled.
 /// </summary>
 /// <param name="isFiltered">Whether the run looks at a part of the plant only: then what a change reaches must be queued even for rules whose turn is still to come.</param>
-internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, bool isFiltered, PairSet acted)
+internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, bool isFiltered, PairSet acted, PlanGround? ground = null)
 {
     private sealed record Readers(CompiledRule[] Self, CompiledRule[] OfParent, CompiledRule[] OfChildren, CompiledRule[] OfCables, CompiledRule[] OfFrom, CompiledRule[] OfTo);
 
@@ -21,6 +21,9 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
     private readonly CompiledRule[] _childReaders = [.. rules.Where(r => r.Reads.Children.Length > 0)];
     private readonly CompiledRule[] _cableReaders = [.. rules.Where(r => r.Reads.Cables.Length > 0)];
     private readonly CompiledRule[] _querying = [.. rules.Where(r => Strata.Queries(r).Any())];
+
+    private readonly CompiledRule[] _around = ground is null ? [] : [.. rules.Where(PlanGround.LooksAround)];
+    private readonly HashSet<CompiledRule> _widened = [];
 
     /// <summary>Pairs that have acted and whose inputs changed afterwards.</summary>
     public HashSet<(CompiledRule Rule, Subject Subject)> Unsure { get; } = [];
@@ -38,6 +41,7 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
             if (_pending[level].Count == 0) continue;
             var taken = _pending[level];
             _pending[level] = [];
+            _widened.RemoveWhere(r => r.Level == level);
             return taken;
         }
 
@@ -53,6 +57,15 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
             if (_visited[rule.Level]) Queue(rule, asset);
         foreach (var rule in _querying)
             if (_visited[rule.Level] && Strata.Queries(rule).Any(q => q.Admits(asset.Type))) UnsureQueries.Add(rule);
+        foreach (var rule in _around) Widen(rule);
+    }
+
+    // What such a rule does may have changed anywhere.
+    private void Widen(CompiledRule rule)
+    {
+        if (!_widened.Add(rule)) return;
+        IEnumerable<Subject> subjects = rule.Target == RuleTarget.Asset ? ground!.Plant.Assets : ground!.Plant.Cables;
+        foreach (var subject in subjects) Queue(rule, subject);
     }
 
     public void Created(CableNode cable)
@@ -70,6 +83,13 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
     {
         foreach (var rule in _parentReaders) Queue(rule, child);
         foreach (var rule in _childReaders) Queue(rule, parent);
+    }
+
+    /// <summary>Something changed before the plan began: besides those that read it, the rules that write it have a say.</summary>
+    public void Seed(Subject subject, string path)
+    {
+        Updated(subject, path);
+        foreach (var rule in ground!.WritersOf(subject.Kind, path)) Queue(rule, subject);
     }
 
     public void Updated(Subject subject, string path)
@@ -95,6 +115,8 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
         foreach (var rule in _querying)
             if (_visited[rule.Level] && Strata.Queries(rule).Any(q => q.Admits(asset.Type) && Reads.Touch(q.CandidatePaths, path)))
                 UnsureQueries.Add(rule);
+        foreach (var rule in _around)
+            if (PlanGround.SeesElsewhere(rule, asset, path)) Widen(rule);
     }
 
     private void Queue(CompiledRule[] among, IEnumerable<Subject> subjects)
@@ -104,6 +126,13 @@ internal sealed class Ripples(IReadOnlyList<CompiledRule> rules, int levels, boo
     }
 
     private void Queue(CompiledRule rule, Subject subject)
+    {
+        if (ground is not null)
+            foreach (var rival in ground.RivalsOf(rule)) Enqueue(rival, subject);
+        Enqueue(rule, subject);
+    }
+
+    private void Enqueue(CompiledRule rule, Subject subject)
     {
         if (!rule.Admits(subject.Type, subject.Discipline) && !acted.Has(rule.Order, subject.Ordinal)) return;
         if (acted.Has(rule.Order, subject.Ordinal)) Unsure.Add((rule, subject));

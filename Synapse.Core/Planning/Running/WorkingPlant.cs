@@ -11,6 +11,8 @@ internal sealed class WorkingPlant
     private readonly Dictionary<EdgeKey, EdgeNode> _edges;
     private readonly Dictionary<string, PackageNode> _packages = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(EntityId Package, EntityId Member)> _members = [];
+    private Dictionary<EntityId, CableNode> _cablesById = [];
+    private List<Action>? _added;
     private int _ordinals;
 
     public WorkingPlant(IReadOnlyList<Entity> entities, CancellationToken cancel)
@@ -43,6 +45,27 @@ internal sealed class WorkingPlant
 
     public IoChannels Io { get; }
 
+    /// <summary>From here on, what is added can be taken back.</summary>
+    public void Begin() => _added = [];
+
+    /// <summary>Takes back what was added since <see cref="Begin"/> and what these effects did.</summary>
+    public void Restore(IEnumerable<Effect> effects)
+    {
+        foreach (var effect in effects)
+            if (effect.Entity.Before is { } before) effect.Entity.Rebase(before);
+        for (var i = _added!.Count - 1; i >= 0; i--) _added[i]();
+        _added = null;
+        _ordinals = Subjects.Count;
+    }
+
+    /// <summary>The asset or cable of this id.</summary>
+    public Subject? Subject(EntityId id)
+    {
+        if (Asset(id) is { } asset) return asset;
+        if (_cablesById.Count != Cables.Count) _cablesById = Cables.ToDictionary(c => c.Id);
+        return _cablesById.GetValueOrDefault(id);
+    }
+
     public int NextOrdinal() => _ordinals++;
 
     public AssetNode? Asset(string tag) => _assetsByTag.GetValueOrDefault(tag);
@@ -59,30 +82,59 @@ internal sealed class WorkingPlant
     {
         Assets.Add(asset);
         Subjects.Add(asset);
-        _assetsByTag.TryAdd(asset.Tag, asset);
-        _assetsById.TryAdd(asset.Id, asset);
+        var (isTag, isId) = (_assetsByTag.TryAdd(asset.Tag, asset), _assetsById.TryAdd(asset.Id, asset));
+        _added?.Add(() =>
+        {
+            Assets.RemoveAt(Assets.Count - 1);
+            Subjects.RemoveAt(Subjects.Count - 1);
+            if (isTag) _assetsByTag.Remove(asset.Tag);
+            if (isId) _assetsById.Remove(asset.Id);
+        });
     }
 
     public void Add(CableNode cable)
     {
         Cables.Add(cable);
         Subjects.Add(cable);
-        _cablesByTag.TryAdd(cable.Tag, cable);
-        cable.From?.AddCable(cable);
-        if (!ReferenceEquals(cable.From, cable.To)) cable.To?.AddCable(cable);
+        var isTag = _cablesByTag.TryAdd(cable.Tag, cable);
+        var atFrom = cable.From?.AddCable(cable) ?? false;
+        var atTo = !ReferenceEquals(cable.From, cable.To) && (cable.To?.AddCable(cable) ?? false);
+        _added?.Add(() =>
+        {
+            Cables.RemoveAt(Cables.Count - 1);
+            Subjects.RemoveAt(Subjects.Count - 1);
+            if (isTag) _cablesByTag.Remove(cable.Tag);
+            if (atFrom) cable.From!.Cables.Remove(cable);
+            if (atTo) cable.To!.Cables.Remove(cable);
+        });
     }
 
     public void AddEdge(EdgeNode edge)
     {
-        _edges.TryAdd(EdgeKey.Of(edge.Source, edge.Type ?? "", edge.Target), edge);
+        var key = EdgeKey.Of(edge.Source, edge.Type ?? "", edge.Target);
+        if (_edges.TryAdd(key, edge)) _added?.Add(() => _edges.Remove(key));
         if (!Parentage.IsParentEdge(edge.Fields) || ReferenceEquals(edge.Source, edge.Target)) return;
-        edge.Source.AddParent(edge.Target);
-        edge.Target.AddChild(edge.Source);
+        if (edge.Source.AddParent(edge.Target)) _added?.Add(() => edge.Source.Parents.Remove(edge.Target));
+        if (edge.Target.AddChild(edge.Source)) _added?.Add(() => edge.Target.Children.Remove(edge.Source));
     }
 
-    public void AddPackage(PackageNode package) => _packages.TryAdd(package.Tag, package);
+    public void AddPackage(PackageNode package)
+    {
+        if (_packages.TryAdd(package.Tag, package)) _added?.Add(() => _packages.Remove(package.Tag));
+    }
 
-    public bool AddMember(EntityId package, EntityId member) => _members.Add((package, member));
+    public bool AddMember(EntityId package, EntityId member)
+    {
+        var isNew = _members.Add((package, member));
+        if (isNew) _added?.Add(() => _members.Remove((package, member)));
+        return isNew;
+    }
+
+    public void TakeChannel(EntityId asset, string signal, EntityId card, int channel)
+    {
+        Io.Take(asset, signal, card, channel);
+        _added?.Add(() => Io.Release(asset, signal));
+    }
 
     public bool HasMember(EntityId package, EntityId member) => _members.Contains((package, member));
 

@@ -81,6 +81,6 @@ internal sealed class IoAllocator(Workbench bench)
             (Field.Asset, asset.Id.ToString()), (Field.Signal, signal), (Field.Card, card.Id.ToString()), (Field.Channel, channel), (Field.SignalType, action.Source.SignalType));
         var allocation = new AllocationNode(bench.IdFor(EntityKind.IoAllocation, fields), fields, asset, card);
         bench.Log.Add(turn, action, allocation, fields, [], turn.InputsOf(action, new Input(card, IoCards.Reads)), bench.DetailOf(action));
-        bench.Plant.Io.Take(asset.Id, signal, card.Id, channel);
+        bench.Plant.TakeChannel(asset.Id, signal, card.Id, channel);
     }
 }
