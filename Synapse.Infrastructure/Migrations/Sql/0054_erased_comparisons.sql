@@ -7,3 +7,6 @@ begin
 end $$;
 
 create trigger erasure_log_forgets_comparisons after insert on erasure_log for each row execute function forget_comparisons();
+
+-- A trigger asks nobody for the right to run its function; anybody who may run it could hang it on a table of their own.
+revoke execute on function forget_comparisons() from public;
