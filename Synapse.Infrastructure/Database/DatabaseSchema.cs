@@ -42,6 +42,8 @@ public static class DatabaseSchema
         try
         {
             await RefuseNewerAsync(db, cancellationToken);
+            // Guards are put up under exclusive locks: a start with nothing to migrate must not wait for whoever still works in the tables.
+            if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) return;
             await db.Database.MigrateAsync(cancellationToken);
             await using var rights = source.CreateCommand("select guard_all_history() from pg_proc where proname = 'guard_all_history'");
             await rights.ExecuteNonQueryAsync(cancellationToken);
