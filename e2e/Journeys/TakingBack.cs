@@ -27,6 +27,7 @@ public sealed class TakingBack(Stage stage, ITestOutputHelper output) : Journey(
         // The lead, who was elsewhere all the time, sees that somebody waits.
         await Expect(lead.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Rollbacks 1 waiting") })).ToBeVisibleAsync();
         await lead.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Rollbacks 1 waiting") }).ClickAsync();
+        await Expect(lead.GetByRole(AriaRole.Heading, new() { Name = "Rollbacks", Level = 1 })).ToBeVisibleAsync();
         await lead.GetByRole(AriaRole.Main).GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(lead.GetByText("Nothing stands in the way.")).ToBeVisibleAsync();
         await AxeFindsNothingAsync(lead);
