@@ -1,4 +1,5 @@
 using Npgsql;
+using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Database.Roles;
 using Synapse.Infrastructure.Tests.Postgres;
 
@@ -56,6 +57,16 @@ public sealed class GuardTests(PostgresFixture postgres) : IAsyncLifetime
 
         await using var past = _database.Source.CreateCommand("insert into parts_2026 values ('2026-11-20', 'past the parent')");
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => past.ExecuteNonQueryAsync())).SqlState);
+    }
+
+    [Fact]
+    public async Task A_start_with_nothing_to_migrate_waits_for_nobody_who_works_in_the_tables()
+    {
+        await using var working = await _database.Administrator.OpenConnectionAsync();
+        await using var left = await working.BeginTransactionAsync();
+        await using (var writing = new NpgsqlCommand("lock table batches in row exclusive mode", working, left)) await writing.ExecuteNonQueryAsync();
+
+        await DatabaseSchema.MigrateAsync(_database.Access, default);
     }
 
     [Fact]
