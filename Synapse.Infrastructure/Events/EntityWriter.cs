@@ -1,5 +1,6 @@
 using Npgsql;
 using Synapse.Core.Plant;
+using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Database.Copying;
 using Synapse.Infrastructure.Plant;
 
@@ -36,7 +37,10 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
         return before;
     }
 
-    /// <summary>Updates, deletes and restores; the rows are locked and were compared. Deletes come first: what they free may be taken in the same batch.</summary>
+    /// <summary>
+    /// Updates, deletes and restores; the rows are locked and were compared. Deletes come first: what they free may be taken in the same batch. Unique keys are compared row by row, so who passes a key
+    /// on to another row steps aside before anybody takes it.
+    /// </summary>
     public async Task ChangeAsync(IReadOnlyDictionary<EntityId, Entity> before, CancellationToken cancellationToken)
     {
         foreach (var table in EntityTable.All)
@@ -47,9 +51,18 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
             await CopyAsync(
                 $"copy changed_{table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)",
                 Rows(old, (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(before[steps.Id])), cancellationToken), cancellationToken);
+            await StepAsideAsync(table, old, before, cancellationToken);
             var updated = await ExecuteAsync(Update(table, "n.deleted"), cancellationToken) + await ExecuteAsync(Update(table, "not n.deleted"), cancellationToken);
             if (updated != old.Count) throw new InvalidOperationException($"{old.Count} rows of {table.Name} were locked but {updated} were changed.");
         }
+    }
+
+    private async Task StepAsideAsync(EntityTable table, IReadOnlyList<EntitySteps> old, IReadOnlyDictionary<EntityId, Entity> before, CancellationToken cancellationToken)
+    {
+        var passing = PassedKeys.Of(old.Where(s => !s.EndsDeleted).Select(s => (before[s.Id], s.Apply(before[s.Id]))));
+        if (passing.Count == 0) return;
+        await using var command = new NpgsqlCommand($"update {table.Name} set deleted = true where project_id = $1 and id = any($2)", connection) { CommandTimeout = 0 };
+        await command.With(projectKey, passing.Select(id => id.Value).ToArray()).ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>New entities, straight into their tables.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using Synapse.Core;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Events;
@@ -9,24 +8,22 @@ using Synapse.Web.Hosting;
 namespace Synapse.Web.Commands;
 
 /// <summary>
-/// Folds all events of one project (<c>--project goldmine</c>) or of every one and compares what they give with the tables, entity by entity and property by property.
-/// Exit code 0: the same, 2: not.
+/// Folds all events of one project (<c>--project goldmine</c>) or of every one and compares what they give with the tables, entity by entity and property by property. Works beside a running
+/// Synapse and without one. Exit code 0: the same, 2: not.
 /// </summary>
 internal static class ReplayEvents
 {
     private const int Differs = 2;
 
-    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancel)
+    public static Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancel) => DatabaseToRead.RunAsync(SynapseSettings.Read(configuration), async source =>
     {
-        await using var database = new Database(SynapseSettings.Read(configuration), NullLogger<Database>.Instance);
-        await database.OpenAsync(cancel);
-        var projects = new ProjectStore(database.Source);
-        var verification = new Verification(database.Source, projects, new DisciplineKeys(database.Source));
+        var projects = new ProjectStore(source);
+        var verification = new Verification(source, projects, new DisciplineKeys(source));
         ProjectId[] wanted = configuration["project"] is { } only ? [new(only)] : [.. (await projects.ListAsync(cancel)).Select(p => p.Id)];
         var same = true;
         foreach (var project in wanted) same &= await ReplayAsync(verification, project, output, cancel);
         return same ? 0 : Differs;
-    }
+    }, cancel);
 
     private static async Task<bool> ReplayAsync(Verification verification, ProjectId project, TextWriter output, CancellationToken cancel)
     {

@@ -1,12 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Synapse.Core;
 using Synapse.Core.Projects;
-using Synapse.Infrastructure.Database;
-using Synapse.Infrastructure.Database.Roles;
 using Synapse.Infrastructure.Events;
-using Synapse.Infrastructure.LocalPostgres;
 using Synapse.Infrastructure.Projects;
 using Synapse.Web.Audit;
 using Synapse.Web.Hosting;
@@ -21,38 +16,18 @@ internal static class VerifyHistory
 {
     private const int NotWhole = 2;
 
-    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancel)
+    public static Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancel)
     {
         var settings = SynapseSettings.Read(configuration);
-        try
+        return DatabaseToRead.RunAsync(settings, async source =>
         {
-            if (settings.ExternalDatabase is { } external) return await RunAsync(external, settings, configuration["project"], output, cancel);
-            var options = new PostgresOptions(settings.DataFolder, settings.PostgresBin);
-            if (await PostgresServer.FindRunningAsync(options, Database.Name, cancel) is { } running) return await RunAsync(running, settings, configuration["project"], output, cancel);
-            await using var server = await PostgresServer.StartAsync(options, NullLogger.Instance, cancel);
-            return await RunAsync(server.Access(Database.Name), settings, configuration["project"], output, cancel);
-        }
-        catch (Exception refused) when (refused is LocalPostgresException or NewerDatabaseException or DatabaseSetupException)
-        {
-            throw new StartRefusedException(refused.Message);
-        }
-        catch (NpgsqlException refused)
-        {
-            throw new StartRefusedException($"The database cannot be read: {refused.InnerException?.Message ?? refused.Message}");
-        }
-    }
-
-    private static async Task<int> RunAsync(DatabaseAccess access, SynapseSettings settings, string? only, TextWriter output, CancellationToken cancel)
-    {
-        // Looks only: a database of an earlier version is brought up to date by a start, not by a check.
-        await DatabaseSchema.MigrateAsync(access with { Migrator = null }, cancel);
-        await using var source = NpgsqlDataSource.Create(access.Application);
-        var projects = new ProjectStore(source);
-        var verification = new Verification(source, projects, new DisciplineKeys(source), settings.DigestsTo is { } place ? AuditEndpoints.Board(place) : null);
-        var ids = only is not null ? [new ProjectId(only)] : (await projects.ListAsync(cancel)).Select(p => p.Id);
-        var isWhole = true;
-        foreach (var id in ids) isWhole &= await VerifyAsync(verification, id, output, cancel);
-        return isWhole ? 0 : NotWhole;
+            var projects = new ProjectStore(source);
+            var verification = new Verification(source, projects, new DisciplineKeys(source), settings.DigestsTo is { } place ? AuditEndpoints.Board(place) : null);
+            var ids = configuration["project"] is { } only ? [new ProjectId(only)] : (await projects.ListAsync(cancel)).Select(p => p.Id);
+            var isWhole = true;
+            foreach (var id in ids) isWhole &= await VerifyAsync(verification, id, output, cancel);
+            return isWhole ? 0 : NotWhole;
+        }, cancel);
     }
 
     private static async Task<bool> VerifyAsync(Verification verification, ProjectId project, TextWriter output, CancellationToken cancel)

@@ -67,11 +67,22 @@ public class ImportDiffTests
     }
 
     [Fact]
-    public void A_tag_that_another_asset_still_has_is_not_taken()
+    public void Two_assets_trade_their_tags_by_their_ids()
     {
         var before = PlantOf("tag|id", "P-1|100", "P-2|101");
 
-        var diff = Diff(before, "tag|id", "P-2|100", "P-1|101");
+        var diff = Diff(before, "tag|id", "p-2|100", "P-1|101");
+
+        Assert.Empty(diff.Complaints);
+        Assert.Equal(["""{"tag":"p-2"}""", """{"tag":"P-1"}"""], diff.Changes.OrderByDescending(c => c.Id == before.Asset("P-1").Id).Select(c => ValueJson.Write(c.Diff.After)));
+    }
+
+    [Fact]
+    public void A_tag_that_another_asset_keeps_is_not_taken_and_holds_up_whoever_waits_for_the_one_given_up()
+    {
+        var before = PlantOf("tag|id", "P-1|100", "P-2|101", "P-3|102");
+
+        var diff = Diff(before, "tag|id", "P-2|100", "P-3|101");
 
         Assert.Empty(diff.Changes);
         Assert.Equal([(2, ImportComplaintCode.TagTaken), (3, ImportComplaintCode.TagTaken)], diff.Complaints.Codes());

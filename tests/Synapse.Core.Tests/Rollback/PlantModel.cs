@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.People;
@@ -27,27 +28,32 @@ internal sealed class PlantModel
 
     public Entity this[EntityId id] => _states[id];
 
-    /// <summary>Writes what the steps do as one batch.</summary>
-    public BatchStamp Batch(Action steps, BatchKind kind = BatchKind.Manual)
+    /// <summary>Writes what the steps do as one batch, under an id that follows from its number unless one is given.</summary>
+    public BatchStamp Batch(Action steps, BatchKind kind = BatchKind.Manual, BatchId? id = null)
     {
         _open = [];
         steps();
         var no = Batches.Count + 1;
-        Span<byte> bytes = stackalloc byte[16];
-        bytes[5] = (byte)no;
-        (bytes[6], bytes[8]) = (0x70, 0x80);
         var stamp = new BatchStamp(
-            new BatchId(new Guid(bytes, bigEndian: true)), no, kind, new PersonId("ann"), "Ann", DateTimeOffset.UnixEpoch.AddHours(no), $"Batch {no}");
+            id ?? Numbered(no), no, kind, new PersonId("ann"), "Ann", DateTimeOffset.UnixEpoch.AddHours(no), $"Batch {no}");
         Batches.Add(stamp);
         for (var i = 0; i < _open.Count; i++) _log.Add(new HistoricChange(stamp, i, _open[i]));
         _open = null;
         return stamp;
     }
 
-    public BatchStamp Apply(RollbackPlan plan, BatchKind kind = BatchKind.Rollback)
+    private static BatchId Numbered(int no)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt32BigEndian(bytes[2..], no);
+        (bytes[6], bytes[8]) = (0x70, 0x80);
+        return new BatchId(new Guid(bytes, bigEndian: true));
+    }
+
+    public BatchStamp Apply(RollbackPlan plan, BatchKind kind = BatchKind.Rollback, BatchId? id = null)
     {
         var changes = Assert.IsType<Outcome<IReadOnlyList<Compensation>>.Done>(RollbackApply.Changes(plan)).Value;
-        return Batch(() => { foreach (var c in changes) Write(c.Change); }, kind);
+        return Batch(() => { foreach (var c in changes) Write(c.Change); }, kind, id);
     }
 
     public EntityId Asset(string tag, params (string Path, Value Value)[] properties) =>
@@ -61,6 +67,11 @@ internal sealed class PlantModel
 
     public EntityId Io(EntityId asset, EntityId card, int channel) => Create(EntityKind.IoAllocation, $"{asset}", ObjectValue.Of(
         (Field.Asset, asset.ToString()), (Field.Signal, "run"), (Field.Card, card.ToString()), (Field.Channel, channel), (Field.SignalType, "DI")));
+
+    public EntityId Package(string code) => Create(EntityKind.Package, code, ObjectValue.Of((Field.Code, code), (Field.Name, code)));
+
+    public EntityId Member(EntityId package, EntityId member) => Create(
+        EntityKind.PackageMember, $"{package} {member}", ObjectValue.Of((Field.Package, package.ToString()), (Field.Member, member.ToString())));
 
     public void Set(EntityId id, string path, Value value)
     {
@@ -118,7 +129,7 @@ internal sealed class PlantModel
             q.Named.Where(_states.ContainsKey).ToDictionary(id => id, Name));
     }
 
-    private string Name(EntityId id) => _states[id].Text(Field.Tag) ?? _states[id].Kind.Word();
+    private string Name(EntityId id) => _states[id].Text(Field.Tag) ?? _states[id].Text(Field.Code) ?? _states[id].Kind.Word();
 
     private EntityId Create(EntityKind kind, string key, ObjectValue fields)
     {

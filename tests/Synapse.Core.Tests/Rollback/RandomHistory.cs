@@ -28,7 +28,7 @@ internal sealed class RandomHistory(PlantModel plant, string tags = "T")
 
     private void Step(int n)
     {
-        var (what, which, how) = (n % 10, n / 10 % 97, n / 970);
+        var (what, which, how) = (n % 13, n / 13 % 97, n / 1261);
         switch (what)
         {
             case 0 or 1:
@@ -55,6 +55,17 @@ internal sealed class RandomHistory(PlantModel plant, string tags = "T")
             case 8:
                 if (Pick(null, which) is { } old && !plant.Live.Any(e => plant.Refers(e, old.Id))) plant.Delete(old.Id);
                 break;
+            case 9:
+                if (Pick(EntityKind.Asset, which) is { } wired && Pick(EntityKind.Asset, how) is { } card && Free(UniqueKey.Of(EntityKind.IoAllocation, IoFields(wired, card, how % 3))))
+                    plant.Io(wired.Id, card.Id, how % 3);
+                break;
+            case 10:
+                if (Free(UniqueKey.Of(EntityKind.Package, ObjectValue.Of((Field.Code, tags + which % 3))))) plant.Package(tags + which % 3);
+                break;
+            case 11:
+                if (Pick(EntityKind.Package, which) is { } package && Pick(EntityKind.Asset, how) is { } member && Free(UniqueKey.Of(EntityKind.PackageMember, MemberFields(package, member))))
+                    plant.Member(package.Id, member.Id);
+                break;
             default:
                 var gone = plant.States.Values.Where(e => e.Deleted && Mine(e)).OrderBy(e => e.Id).ToList();
                 if (gone.Count > 0 && gone[which % gone.Count] is var dead && CanLive(dead)) plant.Restore(dead.Id);
@@ -64,6 +75,11 @@ internal sealed class RandomHistory(PlantModel plant, string tags = "T")
 
     private static ObjectValue EdgeFields(Entity source, Entity target) =>
         ObjectValue.Of((Field.Source, source.Id.ToString()), (Field.Relation, "powers"), (Field.Target, target.Id.ToString()));
+
+    private static ObjectValue MemberFields(Entity package, Entity member) => ObjectValue.Of((Field.Package, package.Id.ToString()), (Field.Member, member.Id.ToString()));
+
+    private static ObjectValue IoFields(Entity asset, Entity card, int channel) =>
+        ObjectValue.Of((Field.Asset, asset.Id.ToString()), (Field.Signal, "run"), (Field.Card, card.Id.ToString()), (Field.Channel, channel));
 
     // A field of its own holds text or nothing; free properties hold anything.
     private static Value PropertyValue(string path, int n) => path == "area" ? n % 3 == 0 ? Value.Missing : $"{n % 3}" : Values[n % Values.Length];

@@ -1,25 +1,37 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Core.Rollback;
+using Xunit.Abstractions;
 
 namespace Synapse.Core.Tests.Rollback;
 
 /// <summary>What must hold of every rollback, tried on histories that nobody thought of.</summary>
-public sealed class RollbackProperties
+public sealed class RollbackProperties(ITestOutputHelper output)
 {
-    /// <summary>How many steps of work all properties together try. A nightly run sets SYNAPSE_PROPERTY_STEPS to 1000000.</summary>
-    private static readonly int Times = TimesFor(Environment.GetEnvironmentVariable("SYNAPSE_PROPERTY_STEPS"));
+    private const int Properties = 12;
 
-    // A history has thirty steps on average, and there are eleven properties.
-    private static int TimesFor(string? steps) =>
-        int.TryParse(steps, System.Globalization.CultureInfo.InvariantCulture, out var wanted) ? Math.Max(100, wanted / (30 * 11)) : 400;
+    /// <summary>How many steps of work all properties together try. A nightly run sets SYNAPSE_PROPERTY_STEPS to 1000000, and tries longer histories as well.</summary>
+    private static readonly int? Wanted = int.TryParse(Environment.GetEnvironmentVariable("SYNAPSE_PROPERTY_STEPS"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) ? steps : null;
 
-    private static void ForAnyHistory(Func<int[], int, bool> holds) => Prop
-        .ForAll(Numbers, Arb.From(Gen.Choose(0, 1_000_000)), holds)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(Times).WithEndSize(60));
+    private static readonly int Longest = Wanted is null ? 60 : 240;
+
+    // Histories grow from nothing to the longest, and each is on average half as long as it may be.
+    private static readonly int Times = Wanted is { } wanted ? Math.Max(100, wanted / (Properties * Longest / 4)) : 400;
+
+    private void ForAnyHistory(Func<int[], int, bool> holds)
+    {
+        var (histories, steps) = (0, 0L);
+        Prop.ForAll(Numbers, Arb.From(Gen.Choose(0, 1_000_000)), (numbers, choice) =>
+        {
+            (histories, steps) = (histories + 1, steps + numbers.Length);
+            return holds(numbers, choice);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Times).WithEndSize(Longest));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{histories} histories, {steps} steps"));
+    }
 
     private static Arbitrary<int[]> Numbers => Arb.From(Gen.ArrayOf(Gen.Choose(0, 1_000_000)), a => ArbMap.Default.ArbFor<int[]>().Shrinker(a));
 
@@ -27,7 +39,7 @@ public sealed class RollbackProperties
     {
         var plant = new PlantModel();
         var history = new RandomHistory(plant);
-        plant.Batch(() => history.Steps([0, 10, 20, 30, 2, 3, 12]));
+        plant.Batch(() => history.Steps([0, 13, 26, 39, 2, 3, 15, 9, 10, 11]));
         return (plant, [.. RandomHistory.Batches(numbers).Select(history.Batch)]);
     }
 
@@ -71,7 +83,7 @@ public sealed class RollbackProperties
         {
             var plant = new PlantModel();
             var (here, there) = (Of(plant, "H"), Of(plant, "E"));
-            plant.Batch(() => { here.Steps([0, 10, 20, 2, 3]); there.Steps([0, 10, 20, 2, 3]); });
+            plant.Batch(() => { here.Steps([0, 13, 26, 2, 3]); there.Steps([0, 13, 26, 2, 3]); });
             var batch = withBatch ? here.Batch(numbers[..at]) : null;
             foreach (var later in RandomHistory.Batches(numbers[at..])) there.Batch(later);
             if (batch is not null) plant.Apply(plant.Plan(batch));
@@ -83,7 +95,16 @@ public sealed class RollbackProperties
 
     private static RandomHistory Of(PlantModel plant, string tags) => new(plant, tags)
     {
-        Mine = e => (e.Kind == EntityKind.Edge ? plant[e.Reference(Field.Source)!.Value] : e).Text(Field.Tag)!.StartsWith(tags, StringComparison.Ordinal),
+        Mine = e => NameOf(plant, e).StartsWith(tags, StringComparison.Ordinal),
+    };
+
+    private static string NameOf(PlantModel plant, Entity e) => e.Kind switch
+    {
+        EntityKind.Edge => NameOf(plant, plant[e.Reference(Field.Source)!.Value]),
+        EntityKind.PackageMember => NameOf(plant, plant[e.Reference(Field.Package)!.Value]),
+        EntityKind.IoAllocation => NameOf(plant, plant[e.Reference(Field.Asset)!.Value]),
+        EntityKind.Package => e.Text(Field.Code)!,
+        _ => e.Text(Field.Tag)!,
     };
 
     [Fact]

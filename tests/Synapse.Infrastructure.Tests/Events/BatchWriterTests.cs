@@ -67,6 +67,30 @@ public class BatchWriterTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Tags_and_channels_are_traded_in_one_batch()
+    {
+        await using var shop = await OpenAsync(postgres);
+        Entity[] row = [.. Enumerable.Range(1, 4).Select(i => Asset($"P-{i}"))];
+        var card = Asset("DI-1", "IO_CARD");
+        Entity[] channels = [.. row.Select((a, i) => Io(a, card, i))];
+        await shop.CommitAsync([.. row.Select(Created), Created(card), .. channels.Select(Created)]);
+
+        // A pair trades, the next moves up and the last takes what nobody had; each channel moves to its neighbour.
+        string[] tags = ["p-2", "P-1", "P-4", "P-5"];
+        await shop.CommitAsync([.. row.Select((a, i) => Set(a, Field.Tag, tags[i])), .. channels.Select((c, i) => Set(c, Field.Channel, (i + 1) % channels.Length))]);
+
+        var stand = await shop.EntitiesAsync();
+        Assert.Equal(tags, row.Select(a => stand[a.Id].Text(Field.Tag)));
+        Assert.Equal([1, 2, 3, 0], channels.Select(c => (int)stand[c.Id].Fields[Field.Channel].AsNumber));
+        Assert.All(row.Concat(channels), e => Assert.Equal(2, stand[e.Id].Version));
+        Assert.Equal(RefusalCode.DuplicateTag, Refused(await shop.TryAsync(Set(stand[row[0].Id], Field.Tag, "P-1"))).Code);
+    }
+
+    private static Entity Io(Entity asset, Entity card, int channel) => new(
+        EntityKind.IoAllocation, EntityId.For(Goldmine, 0, EntityKind.IoAllocation, $"{asset.Id} run"), 1, false,
+        ObjectValue.Of((Field.Asset, asset.Id.ToString()), (Field.Signal, "run"), (Field.Card, card.Id.ToString()), (Field.Channel, channel), (Field.SignalType, "DI")));
+
+    [Fact]
     public async Task An_entity_that_moved_refuses_the_whole_batch_and_is_named()
     {
         await using var shop = await OpenAsync(postgres);
