@@ -1,7 +1,11 @@
 namespace Synapse.Core.Logic;
 
 /// <summary>Something wrong with a rule. <paramref name="Path"/> is a JSON pointer into it, <paramref name="Message"/> a sentence.</summary>
-public sealed record LogicComplaint(string Path, string Code, string Message);
+public sealed record LogicComplaint(string Path, string Code, string Message)
+{
+    /// <summary>What may stand at the path instead, as JSON; null where nothing can be proposed.</summary>
+    public string? Proposal { get; init; }
+}
 
 /// <summary>A compiled program, or what is wrong with the rule.</summary>
 public abstract record LogicCompilation

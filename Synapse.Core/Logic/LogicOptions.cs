@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Synapse.Core.Logic;
 
 /// <summary>Whose reading of JSONLogic applies where the community's suites and json-logic-engine contradict each other.</summary>
@@ -29,6 +31,9 @@ public sealed record LogicOptions
 
     /// <summary>The tables that <c>lookup</c> reads, by name.</summary>
     public IReadOnlyDictionary<string, Value> Tables { get; init; } = new Dictionary<string, Value>();
+
+    /// <summary>The functions that may be called, by name. None of them has the name of an operator.</summary>
+    public IReadOnlyDictionary<string, LogicFunction> Functions { get; init; } = FrozenDictionary<string, LogicFunction>.Empty;
 
     /// <summary>Complain about wrong numbers of arguments when compiling, instead of answering with an error when running.</summary>
     public bool CheckArguments { get; init; } = true;

@@ -49,6 +49,7 @@ public sealed class LogicProgram
         var reader = new LogicReader(options);
         var source = reader.Read(logic);
         if (reader.Complaints.Count > 0) return new LogicCompilation.Refused(reader.Complaints);
+        if (options is { CheckArguments: true, Functions.Count: > 0 } && CallCheck.Of(source, []) is { Count: > 0 } misfits) return new LogicCompilation.Refused(misfits);
         var lowering = new Lowering(options);
         var root = lowering.Asked(source);
         return lowering.Complaints.Count > 0 && options.CheckArguments

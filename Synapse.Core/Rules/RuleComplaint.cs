@@ -4,7 +4,11 @@ namespace Synapse.Core.Rules;
 /// <param name="Path">A JSON pointer into the document; "" is the document itself.</param>
 /// <param name="Code">One of <see cref="RuleComplaintCode"/>, or the code of the JSONLogic complaint.</param>
 /// <param name="Message">A sentence that says what is wrong and what would be right.</param>
-public sealed record RuleComplaint(string Path, string Code, string Message);
+public sealed record RuleComplaint(string Path, string Code, string Message)
+{
+    /// <summary>What may stand at the path instead, as JSON; null where nothing can be proposed.</summary>
+    public string? Proposal { get; init; }
+}
 
 /// <summary>The codes of complaints about rule documents. They are a contract: never renamed.</summary>
 public static class RuleComplaintCode
@@ -18,6 +22,7 @@ public static class RuleComplaintCode
     public const string BadPath = "BAD_PATH";
     public const string UnknownVariable = "UNKNOWN_VARIABLE";
     public const string BadCondition = "BAD_CONDITION";
+    public const string Recursion = "RECURSION";
 }
 
 /// <summary>What reading a rule gave: a document, or everything that is wrong with it.</summary>

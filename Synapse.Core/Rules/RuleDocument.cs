@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Synapse.Core.Logic;
 using Synapse.Core.Rules.Decisions;
 
@@ -52,6 +53,9 @@ public sealed record RuleDocument(
 {
     /// <summary>The tables that this rule's <c>lookup</c>s read, by name.</summary>
     public ObjectValue Tables { get; init; } = ObjectValue.Empty;
+
+    /// <summary>The functions that it calls, by name, in the versions that it carries.</summary>
+    public IReadOnlyDictionary<string, LogicFunction> Functions { get; init; } = FrozenDictionary<string, LogicFunction>.Empty;
 
     /// <summary>The decision table that the condition and the first action were compiled from; null for a rule without one.</summary>
     public DecisionTable? Table { get; init; }

@@ -16,9 +16,15 @@ public static class RuleLogic
     /// <summary>The names at the root of the data of a query for assets: the candidate's fields, <c>self</c> for the asset at hand, <c>project</c>.</summary>
     public static IReadOnlyList<string> RootsOfQuery => QueryRoots;
 
-    /// <summary>Missing is unknown; lookups read the rule's own tables.</summary>
-    public static LogicOptions Options(ObjectValue tables) =>
-        tables.Count == 0 ? LogicOptions.ForRules : LogicOptions.ForRules with { Tables = tables.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal) };
+    /// <summary>Missing is unknown; lookups read the rule's own tables, and calls run the functions that it carries.</summary>
+    public static LogicOptions Options(RuleDocument rule) => Options(rule.Tables, rule.Functions);
+
+    /// <summary>The same for a rule that is still being read.</summary>
+    public static LogicOptions Options(ObjectValue tables, IReadOnlyDictionary<string, LogicFunction> functions)
+    {
+        if (tables.Count == 0 && functions.Count == 0) return LogicOptions.ForRules;
+        return LogicOptions.ForRules with { Tables = tables.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal), Functions = functions };
+    }
 
     /// <summary>Whether a value of <c>set</c> has to be computed.</summary>
     public static bool IsLogic(Value value) => value.IsObject || value.IsArray;

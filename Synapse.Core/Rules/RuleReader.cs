@@ -1,5 +1,6 @@
 using Synapse.Core.Logic;
 using Synapse.Core.Rules.Decisions;
+using Synapse.Core.Rules.Functions;
 using Synapse.Core.Rules.Reading;
 
 namespace Synapse.Core.Rules;
@@ -10,11 +11,12 @@ public static class RuleReader
     private const int MaxActions = 50;
 
     /// <summary>The document, or every complaint about it.</summary>
-    public static RuleReading Read(Value json)
+    /// <param name="library">Functions that it may call without carrying them yet; a stored version carries all that it calls.</param>
+    public static RuleReading Read(Value json, FunctionLibrary? library = null)
     {
         var complaints = new List<RuleComplaint>();
         var root = new DocumentNode(json, "", complaints);
-        var document = Document(root);
+        var document = Document(root, library ?? FunctionLibrary.Empty);
         return complaints.Count == 0 ? new RuleReading.Accepted(document) : new RuleReading.Refused(complaints);
     }
 
@@ -27,16 +29,17 @@ public static class RuleReader
         _ => 100,
     };
 
-    private static RuleDocument Document(DocumentNode root)
+    private static RuleDocument Document(DocumentNode root, FunctionLibrary library)
     {
         var json = root.Members();
         root.Allow(
             "id", "name", "source", "priority", "enforced", "discipline", "category", "description", "status", "active", "effective_from", "effective_to", "applies_to",
-            "condition", "conditions", "asset_type", "property_filters", "tables", "table", "actions", "test_cases");
+            "condition", "conditions", "asset_type", "property_filters", "tables", "table", CarriedFunctions.Member, "actions", "test_cases");
         var source = root["source"].Word<RuleSource>();
         var target = root["applies_to"].OneOf("asset", "asset", "cable") == "cable" ? RuleTarget.Cable : RuleTarget.Asset;
         var tables = root["tables"].Members(needed: false);
-        var check = new LogicCheck(RuleLogic.Options(tables));
+        var functions = Functions(root, library);
+        var check = new LogicCheck(RuleLogic.Options(tables, functions));
         var (from, to) = (root["effective_from"].Moment(), root["effective_to"].Moment());
         if (from >= to) root["effective_to"].Complain(RuleComplaintCode.WrongValue, "A rule ends after it begins.");
         var table = root["table"].IsThere ? new TableReader(target, check).Read(root["table"]) : null;
@@ -60,10 +63,18 @@ public static class RuleReader
             json)
         {
             Tables = tables,
+            Functions = functions,
             Table = table,
             EffectiveFrom = from,
             EffectiveTo = to,
         };
+    }
+
+    // What it carries goes before what the library has.
+    private static IReadOnlyDictionary<string, LogicFunction> Functions(DocumentNode root, FunctionLibrary library)
+    {
+        var carried = CarriedFunctions.Read(root[CarriedFunctions.Member]);
+        return library.Callable.Count == 0 ? carried : library.Callable.Concat(carried).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
     }
 
     private static RuleId Id(DocumentNode node)

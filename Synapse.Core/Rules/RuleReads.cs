@@ -10,14 +10,14 @@ public static class RuleReads
     /// <summary>The paths that condition, checks and computed values read, by path; a path that is itself computed is not among them.</summary>
     public static IReadOnlyList<string> Of(RuleDocument rule)
     {
-        var options = RuleLogic.Options(rule.Tables);
+        var options = RuleLogic.Options(rule);
         return [.. Logic(rule).Select(l => LogicProgram.Compile(l, options)).OfType<LogicCompilation.Accepted>().SelectMany(c => c.Program!.Reads).Select(p => p.Text).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Whether a path is computed, so that <see cref="Of"/> cannot name all.</summary>
     public static bool ReadsEverything(RuleDocument rule)
     {
-        var options = RuleLogic.Options(rule.Tables);
+        var options = RuleLogic.Options(rule);
         return Logic(rule).Any(l => LogicProgram.Compile(l, options).Program is { ReadsEverything: true });
     }
 

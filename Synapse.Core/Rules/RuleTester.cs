@@ -21,7 +21,7 @@ public static class RuleTester
     /// <summary>A result per test case, in document order.</summary>
     public static IReadOnlyList<RuleTestResult> Run(RuleDocument rule)
     {
-        var options = RuleLogic.Options(rule.Tables);
+        var options = RuleLogic.Options(rule);
         var condition = LogicProgram.Compile(rule.Condition, options).Require();
         var checks = rule.Actions.OfType<RuleAction.Validate>().Select(v => LogicProgram.Compile(v.Check, options).Require()).ToList();
         return [.. rule.TestCases.Select(test => Run(test, rule.AppliesTo, condition, checks))];

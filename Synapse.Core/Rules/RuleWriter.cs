@@ -25,6 +25,7 @@ public static class RuleWriter
             .Set("effective_to", Moment(rule.EffectiveTo))
             .Set("applies_to", rule.AppliesTo == RuleTarget.Cable ? "cable" : "asset");
         if (rule.Tables.Count > 0) json.Set("tables", rule.Tables);
+        json.Set("functions", rule.Json["functions"]);
         if (rule.Table is null) json.Set("condition", rule.Condition);
         else json.Set("condition", rule.Json["condition"]).Set("table", rule.Json["table"]);
         var actions = rule.Actions.Skip(rule.Table is null ? 0 : 1).Select(a => Value.From(Action(a))).ToList();

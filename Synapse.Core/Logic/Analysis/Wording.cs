@@ -57,6 +57,7 @@ internal static class Wording
         "contains" when call.Args is [var text, var part] => $"{Of(text)} contains {Of(part)}",
         "convert" when call.Args is [var number, var from, var to] => $"{Nested(number)} {Of(from)} in {Of(to)}",
         "lookup" when call.Args is [var table, ..] => $"the entry of table {Of(table)} for {List(call.Args[1..])}",
+        _ when call.Operator.Function is { } function => $"{call.Name}({string.Join(", ", call.Args.Select((a, i) => i < function.Parameters.Count ? $"{function.Parameters[i].Name}: {Of(a)}" : Of(a)))})",
         _ => $"{call.Name}({List(call.Args)})",
     };
 

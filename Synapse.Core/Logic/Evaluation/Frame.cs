@@ -33,6 +33,9 @@ internal ref struct Frame
 
     public Scope? Scope;
 
+    /// <summary>Inside a function: its arguments, in the order of its parameters.</summary>
+    public ReadOnlySpan<Value> Arguments;
+
     public LogicOptions Options;
 
     private CancellationToken _cancel;
@@ -67,6 +70,22 @@ internal ref struct Frame
     {
         _left -= units;
         return _left > _nextCheck || Check(at);
+    }
+
+    /// <summary>Leaves a function no more than this; gives what the caller keeps back, for <see cref="Widen"/>.</summary>
+    public long Narrow(long most)
+    {
+        var kept = Math.Max(0, _left - most);
+        _left -= kept;
+        _nextCheck = Math.Max(-1, Math.Min(_left - 1, _nextCheck - kept));
+        return kept;
+    }
+
+    /// <summary>Gives back what was kept.</summary>
+    public void Widen(long kept)
+    {
+        _left += kept;
+        _nextCheck += kept;
     }
 
     private bool Check(string at)

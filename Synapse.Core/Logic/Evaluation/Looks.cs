@@ -84,6 +84,21 @@ internal readonly struct OfCurrent(ScopeShape scope, NameKey[] keys) : ILook
     }
 }
 
+/// <summary>A parameter of the function, or something in it.</summary>
+internal readonly struct OfParameter(ScopeShape scope, int at, NameKey[] keys) : ILook
+{
+    private readonly NameKey[] _rest = keys[1..];
+
+    public NameKey[] Keys => keys;
+
+    public Value Look(ref Frame f)
+    {
+        if (scope.TakenWhole) return Paths.Follow(f.Data, keys);
+        var value = f.Arguments[at];
+        return _rest.Length == 0 ? value : Paths.Follow(value, _rest);
+    }
+}
+
 /// <summary>Walking through data.</summary>
 internal static class Paths
 {

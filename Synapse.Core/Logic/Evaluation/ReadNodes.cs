@@ -25,6 +25,7 @@ internal abstract class ReadNode(Node? fallback, Fault? missing, bool nullIsMiss
         if (reference.Levels > 0) return New(new Climbing(reference.Levels, keys));
         if (scope is { IsReduce: true } && keys is [{ Name: ReduceNode.Accumulator }, ..]) return New(new OfAccumulator(scope, keys));
         if (scope is { IsReduce: true } && keys is [{ Name: ReduceNode.Current }, ..]) return New(new OfCurrent(scope, keys));
+        if (scope?.Parameters is { } parameters && keys.Length > 0 && Array.IndexOf(parameters, keys[0].Name) is >= 0 and var at) return New(new OfParameter(scope, at, keys));
         return keys.Length switch
         {
             0 => New(default(Whole)),

@@ -129,6 +129,19 @@ internal static class Calls
         return Truth.False;
     }
 
+    /// <summary>An argument that is no number as the parameter takes it; a fault when the interpreter must say what is wrong.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Value Admitted(CallNode call, int parameter, Value value)
+    {
+        if (value.IsFault) return value;
+        var admitted = call.Admit(parameter, value);
+        return admitted.IsFault ? LeftToInterpreter() : admitted;
+    }
+
+    /// <summary>What a function gave; a fault when that is not what it promises.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Value Given(CallNode call, Value value) => !value.IsFault && call.Checked(value).IsFault ? LeftToInterpreter() : value;
+
     /// <summary>What came instead of a list: false when it stands for an empty one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Truth NoList(Value source, bool required, bool emptyObjectIsFalse)

@@ -71,6 +71,7 @@ internal sealed partial class Emitter
         JunctionNode junction => Decided(junction),
         CoalesceNode coalesce => FirstPresent(coalesce),
         ReduceNode reduce when IsNative(reduce) => Reduced(reduce),
+        CallNode call when IsNative(call) => Called(call),
         _ when IsCondition(node) => TruthValue(node),
         _ => Call(nameof(Calls.Eval), Constant(node), Frame),
     };

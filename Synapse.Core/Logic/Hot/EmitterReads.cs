@@ -18,6 +18,9 @@ internal sealed partial class Emitter
         /// <summary>In a reduce: the variables that stand for accumulator and current.</summary>
         public (ParameterExpression Accumulator, ParameterExpression Current)? Pair { get; init; }
 
+        /// <summary>In a function: the variables that stand for its parameters.</summary>
+        public (Shape Names, ParameterExpression[] Values)? Parameters { get; init; }
+
         /// <summary>What must be done at each new item: forget what was looked up.</summary>
         public List<Expression> Start { get; } = [];
     }
@@ -28,7 +31,9 @@ internal sealed partial class Emitter
     private Expression? Look(ReadNode read)
     {
         var keys = read.Keys;
-        if (keys is null || !Array.TrueForAll(keys, IsNumbered)) return null;
+        if (keys is null) return null;
+        if (_scope.Parameters is { } parameters) return LookInParameters(keys, parameters);
+        if (!Array.TrueForAll(keys, IsNumbered)) return null;
         if (_scope.Pair is { } inReduce) return LookInPair(keys, inReduce);
         return keys.Length switch
         {

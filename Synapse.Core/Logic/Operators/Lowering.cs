@@ -13,12 +13,16 @@ internal sealed class ScopeShape(ScopeShape? outer, string? prefix)
     /// <summary>Whether the data are the two of a reduce: accumulator and current.</summary>
     public bool IsReduce { get; init; }
 
+    /// <summary>In a function, outside its loops: the names of its parameters.</summary>
+    public string[]? Parameters { get; init; }
+
     /// <summary>Whether something in the scope takes its data as a whole or by a computed name.</summary>
     public bool TakenWhole { get; set; }
 }
 
 /// <summary>Turns a rule as read into nodes to run, and notes what it reads on the way.</summary>
-internal sealed class Lowering(LogicOptions options)
+/// <param name="parameters">Inside a function: the names of its parameters, which are all the data that there are.</param>
+internal sealed class Lowering(LogicOptions options, string[]? parameters = null)
 {
     private const int FoldingCost = 10_000;
 
@@ -35,7 +39,7 @@ internal sealed class Lowering(LogicOptions options)
     /// <summary>Whether loops must remember what is around them.</summary>
     public bool Climbs { get; set; }
 
-    public ScopeShape Scope { get; private set; } = new(null, "");
+    public ScopeShape Scope { get; private set; } = new(null, "") { Parameters = parameters };
 
     public bool MissingIsUnknown { get; } = options.MissingMode == MissingMode.Unknown;
 

@@ -3,9 +3,16 @@ using System.Globalization;
 namespace Synapse.Core.Logic.Reading;
 
 /// <summary>Reads a rule from its JSON, with a complaint for what is no rule.</summary>
-internal sealed class LogicReader(LogicOptions options)
+/// <param name="anyName">Whether a name that is no operator is taken for a function, for whoever only wants to put the rule in words.</param>
+internal sealed class LogicReader(LogicOptions options, bool anyName = false)
 {
     private int _nodes;
+
+    /// <summary>How many operations and literals were read, with those of the functions that are called.</summary>
+    public int Size => _nodes;
+
+    /// <summary>How deep they nest.</summary>
+    public int Depth { get; private set; }
 
     public List<LogicComplaint> Complaints { get; } = [];
 
@@ -19,11 +26,8 @@ internal sealed class LogicReader(LogicOptions options)
             return new LiteralExpr(path, Value.Null);
         }
 
-        if (depth > options.MaxDepth)
-        {
-            Complain(path, "RULE_TOO_DEEP", $"The rule nests deeper than {options.MaxDepth} levels.");
-            return new LiteralExpr(path, Value.Null);
-        }
+        if (depth > options.MaxDepth) return TooDeep(path);
+        Depth = Math.Max(Depth, depth);
 
         if (value.AsArray is { } list) return ReadList(list, path, depth);
         if (value.AsObject is { Count: > 0 } call) return ReadCall(call, path, depth);
@@ -52,10 +56,10 @@ internal sealed class LogicReader(LogicOptions options)
     private Expr ReadCall(ObjectValue call, string path, int depth)
     {
         var name = call.Shape.Names[0];
-        if (call.Count > 1) return Unknown(path, $"An operation has one operator, this one has {call.Count}: {string.Join(", ", call.Shape.Names.ToArray().Take(5))}.");
+        if (call.Count > 1) return Unknown(call, path);
         var argument = call.Slots[0];
         if (name == "preserve") return new LiteralExpr(path, argument);
-        if (Operator.Find(name) is not { } op) return Unknown(path, $"There is no operator \"{name}\".{Spelling.Suggest(name, Operator.Names)}");
+        if ((Operator.Find(name) ?? options.Functions.GetValueOrDefault(name)?.Operator ?? (anyName ? Operator.Named(name) : null)) is not { } op) return Unknown(call, path);
 
         var inside = path + "/" + Escaped(name);
         if (op.TakesObject) return new CallExpr(path, op, argument.AsObject is { } members ? [ReadMembers(members, inside, depth + 1)] : [], ArgumentForm.List);
@@ -63,8 +67,24 @@ internal sealed class LogicReader(LogicOptions options)
             ? (ReadItems(list, inside, depth), ArgumentForm.List)
             : ([Read(argument, inside, depth + 1)], argument.AsObject is { Count: > 0 } ? ArgumentForm.Computed : ArgumentForm.Single);
         var read = new CallExpr(path, op, args, form);
-        if (options.CheckArguments) CheckCount(read);
+        if (op.Function is { } function && !Count(function, path, depth)) return new LiteralExpr(path, Value.Null);
+        if (options.CheckArguments) CheckCount(read, argument);
         return read;
+    }
+
+    // A call is as large and as deep as what it runs.
+    private bool Count(LogicFunction function, string path, int depth)
+    {
+        if (depth + function.Depth > options.MaxDepth)
+        {
+            TooDeep(path);
+            return false;
+        }
+
+        Depth = Math.Max(Depth, depth + function.Depth);
+        _nodes += function.Size;
+        if (_nodes > options.MaxNodes) Complain(path, "RULE_TOO_LARGE", $"With what \"{function.Name}\" does, the rule has more than {options.MaxNodes:N0} operations and literals.");
+        return _nodes <= options.MaxNodes;
     }
 
     private ObjectExpr ReadMembers(ObjectValue members, string path, int depth)
@@ -76,22 +96,42 @@ internal sealed class LogicReader(LogicOptions options)
 
     private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private void CheckCount(CallExpr call)
+    private void CheckCount(CallExpr call, Value written)
     {
         if (call.Form != ArgumentForm.List && call.Operator.IsLazy && call.Operator.Min != 1)
             Complain(call.Path, "INVALID_ARGUMENTS", $"The arguments of \"{call.Name}\" must be a list.");
         else if (call.Form != ArgumentForm.Computed && (call.Args.Length < call.Operator.Min || call.Args.Length > call.Operator.Max))
-            Complain(call.Path, "INVALID_ARGUMENTS", $"\"{call.Name}\" takes {CountText(call.Operator)}, not {call.Args.Length}.");
+            Complaints.Add(new LogicComplaint(call.Path, "INVALID_ARGUMENTS", $"\"{call.Name}\" takes {CountText(call.Operator)}, not {call.Args.Length}{(call.Operator.Function is { } f ? $": {f.Signature}" : "")}.") { Proposal = Shortened(call, written) });
     }
+
+    // What is too much left out, where a function says which arguments it knows.
+    private static string? Shortened(CallExpr call, Value written) =>
+        call.Operator.Function is not null && call.Args.Length > call.Operator.Max && written.AsArray is { } list
+            ? Value.From(ObjectValue.Of((call.Name, ArrayValue.Of(list.Take(call.Operator.Max))))).ToString()
+            : null;
 
     private static string CountText(Operator op) =>
         op.Min == op.Max ? $"{op.Min} argument{(op.Min == 1 ? "" : "s")}"
         : op.Max == int.MaxValue ? $"at least {op.Min} argument{(op.Min == 1 ? "" : "s")}"
         : $"{op.Min} to {op.Max} arguments";
 
-    private LiteralExpr Unknown(string path, string message)
+    private LiteralExpr Unknown(ObjectValue call, string path)
     {
-        Complain(path, "UNKNOWN_OPERATOR", message);
+        var name = call.Shape.Names[0];
+        if (call.Count > 1) return Unknown(path, $"An operation has one operator, this one has {call.Count}: {string.Join(", ", call.Shape.Names.ToArray().Take(5))}.");
+        var near = Spelling.Nearest(name, Operator.Names.Concat(options.Functions.Keys));
+        return Unknown(path, $"There is no operator and no function \"{name}\".{(near is null ? "" : $" Did you mean \"{near}\"?")}", near is null ? null : Value.From(ObjectValue.Of((near, call.Slots[0]))).ToString());
+    }
+
+    private LiteralExpr Unknown(string path, string message, string? proposal = null)
+    {
+        Complaints.Add(new LogicComplaint(path, "UNKNOWN_OPERATOR", message) { Proposal = proposal });
+        return new LiteralExpr(path, Value.Null);
+    }
+
+    private LiteralExpr TooDeep(string path)
+    {
+        Complain(path, "RULE_TOO_DEEP", $"The rule nests deeper than {options.MaxDepth} levels.");
         return new LiteralExpr(path, Value.Null);
     }
 

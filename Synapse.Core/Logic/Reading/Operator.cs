@@ -27,7 +27,13 @@ internal sealed record Operator(string Name, int Min, int Max, Lower Lower)
     /// <summary>Whether the same literal arguments always give the same answer, so that it can be computed once.</summary>
     public bool IsFoldable { get; init; } = true;
 
+    /// <summary>The function that it calls; null for an operator of the language.</summary>
+    public LogicFunction? Function { get; init; }
+
     public static Operator? Find(string name) => All.GetValueOrDefault(name);
+
+    /// <summary>Something that is called by this name, of which nothing else is known; it is not run.</summary>
+    public static Operator Named(string name) => new(name, 0, int.MaxValue, static (call, _, _) => Lowering.Invalid(call));
 
     /// <summary>An operator that evaluates its arguments and computes with them.</summary>
     public static Operator Of(string name, int min, int max, Function function) =>

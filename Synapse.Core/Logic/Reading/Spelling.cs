@@ -4,11 +4,14 @@ namespace Synapse.Core.Logic.Reading;
 internal static class Spelling
 {
     /// <summary>" Did you mean …?", or nothing when no known name is near.</summary>
-    public static string Suggest(string name, IEnumerable<string> known)
+    public static string Suggest(string name, IEnumerable<string> known) => Nearest(name, known) is { } nearest ? $" Did you mean \"{nearest}\"?" : "";
+
+    /// <summary>The known name that is near, or null.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
     {
-        if (name.Length is 0 or > 32) return "";
+        if (name.Length is 0 or > 32) return null;
         var (nearest, distance) = known.Select(k => (k, Distance(name.ToLowerInvariant(), k.ToLowerInvariant()))).Append(("", int.MaxValue)).MinBy(p => (p.Item2, p.Item1));
-        return distance <= Math.Max(1, name.Length / 3) ? $" Did you mean \"{nearest}\"?" : "";
+        return distance <= Math.Max(1, name.Length / 3) ? nearest : null;
     }
 
     /// <summary>How many letters must be put in, left out or changed (Levenshtein).</summary>

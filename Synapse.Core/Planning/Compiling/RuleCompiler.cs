@@ -11,7 +11,7 @@ internal sealed class RuleCompiler(RunFilter filter)
     public CompiledRule Compile(RuleVersion version, int order)
     {
         var document = version.Document;
-        var options = RuleLogic.Options(document.Tables);
+        var options = RuleLogic.Options(document);
         var condition = Formula.Compile(document.Condition, options);
         var conditionReads = Reads.Of(condition, document.AppliesTo);
         var all = conditionReads.Copy();

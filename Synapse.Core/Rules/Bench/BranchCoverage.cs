@@ -18,7 +18,7 @@ public sealed record BranchCoverage(IReadOnlyList<BranchCount> Branches)
 
     public static BranchCoverage Of(RuleDocument rule)
     {
-        var program = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule.Tables)).Require();
+        var program = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule)).Require();
         var order = new List<string>();
         var counts = new Dictionary<string, BranchCount>(StringComparer.Ordinal);
         // Without a case the parts are still to be seen, so an empty subject shows them and is not counted.

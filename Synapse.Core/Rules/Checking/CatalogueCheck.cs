@@ -6,7 +6,7 @@ using Synapse.Core.Rules.Catalogue;
 namespace Synapse.Core.Rules.Checking;
 
 /// <summary>Compares what a rule reads and writes with the properties that the project has.</summary>
-internal sealed class CatalogueCheck(RuleDocument rule, PropertyCatalogue catalogue, RuleSetOutline others)
+internal sealed partial class CatalogueCheck(RuleDocument rule, PropertyCatalogue catalogue, RuleSetOutline others)
 {
     private static readonly string[] Comparisons = ["==", "===", "!=", "!==", "<", "<=", ">", ">="];
     private static readonly string[] Arithmetic = ["+", "-", "*", "/", "%"];
@@ -30,6 +30,7 @@ internal sealed class CatalogueCheck(RuleDocument rule, PropertyCatalogue catalo
             if (Comparisons.Contains(name) || (name == "in" && arguments.Count == 2)) Compare(name, arguments, place, part);
             if (Arithmetic.Contains(name)) Compute(name, arguments, place, part);
             if (name == "convert") Convert(arguments, place, part);
+            if (rule.Functions.GetValueOrDefault(name) is { } function) Call(function, arguments, place, part);
         }
 
         if (part.Writes is not null) Written(part);
@@ -86,6 +87,8 @@ internal sealed class CatalogueCheck(RuleDocument rule, PropertyCatalogue catalo
     {
         var reads = arguments.Select((a, i) => Read(a, $"{place}/{LogicPart.Pointer(name)}/{i}", part)).ToList();
         if (reads is [{ } left, { } right] && name != "in") Units(left, right, place);
+        else if (arguments.Count == 2 && name != "in" && UnitOf(arguments[0], part) is { } one && UnitOf(arguments[1], part) is { } other && one != other)
+            Mismatch($"{place}/{LogicPart.Pointer(name)}/1", "The other side", arguments[1], other, one, part);
         for (var i = 0; i < arguments.Count; i++)
         {
             if (reads[i] is not { } read) continue;
@@ -212,10 +215,12 @@ internal sealed class CatalogueCheck(RuleDocument rule, PropertyCatalogue catalo
         }
 
         if (!RuleLogic.IsLogic(part.Logic)) WrittenLiteral(part, entry);
-        else if (Read(part.Logic, part.Path, part) is { } read && Entry(read) is { Unit: { } from } source && entry.Unit is { } to && from != to)
+        else if (Read(part.Logic, part.Path, part) is var read && read is not null && Entry(read) is { Unit: { } from } source && entry.Unit is { } to && from != to)
             _findings.Add(new(
                 part.Path, FindingCode.UnitMismatch, source.Declared?.Unit is not null && entry.Declared?.Unit is not null ? Severity.Error : Severity.Warning,
                 $"“{entry.Name}” is in {to} and gets “{source.Name}”, which is in {from}."));
+        else if (entry.Unit is { } wanted && UnitOf(part.Logic, part) is { } given && given != wanted && read is null)
+            Mismatch(part.Path, $"“{entry.Name}”", part.Logic, given, wanted, part);
     }
 
     private void WrittenLiteral(LogicPart part, CatalogueEntry entry)

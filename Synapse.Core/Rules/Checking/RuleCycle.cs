@@ -38,7 +38,7 @@ internal static class RuleCycle
     private static string? Own(RuleOutline rule)
     {
         foreach (var (_, path, value) in rule.SelfWrites)
-            if (RuleLogic.IsLogic(value) && LogicProgram.Compile(value, RuleLogic.Options(rule.Rule.Tables)).Program is { } program
+            if (RuleLogic.IsLogic(value) && LogicProgram.Compile(value, RuleLogic.Options(rule.Rule)).Program is { } program
                 && program.Reads.Any(r => Space.ReadOf.Canonical(r.Text, rule.Rule.AppliesTo) == path) && IsArithmetic(value))
                 return path;
         return null;

@@ -28,6 +28,7 @@ public static class FindingCode
     public const string Conflict = "CONFLICT";
     public const string Shadowed = "SHADOWED";
     public const string Duplicate = "DUPLICATE";
+    public const string UnusedParameter = "UNUSED_PARAMETER";
     public const string TableOverlap = "TABLE_OVERLAP";
     public const string TableGap = "TABLE_GAP";
 }

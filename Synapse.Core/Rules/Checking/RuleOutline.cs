@@ -14,7 +14,7 @@ internal sealed class RuleOutline
         NewWrites = [.. parts.Where(p => p is { Writes: not null, IsNew: true }).Select(p => (p.Kind, p.Writes!)), .. rule.Actions.OfType<RuleAction.CreateChild>().SelectMany(a => a.Inherit).Select(i => (EntityKind.Asset, i))];
         ChildTypes = [.. rule.Actions.OfType<RuleAction.CreateChild>().Select(a => a.ChildType)];
         SizesCables = rule.Actions.OfType<RuleAction.CreateCable>().Any(a => a.AutoSize);
-        var compiled = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule.Tables)).Program;
+        var compiled = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule)).Program;
         Types = compiled is null ? null : compiled.Gates.GetValueOrDefault(Field.Type) ?? compiled.Gates.GetValueOrDefault("cable.type");
         SelfReads = [.. SelfPaths(rule, parts).Distinct(StringComparer.Ordinal)];
     }
@@ -43,7 +43,7 @@ internal sealed class RuleOutline
 
     private static IEnumerable<string> SelfPaths(RuleDocument rule, List<LogicPart> parts)
     {
-        var options = RuleLogic.Options(rule.Tables);
+        var options = RuleLogic.Options(rule);
         var logics = parts.Where(p => p.Role is LogicRole.Check or LogicRole.Value && RuleLogic.IsLogic(p.Logic)).Select(p => p.Logic)
             .Concat(rule.Actions.OfType<RuleAction.SetProperty>().SelectMany(a => a.Set).Select(s => s.Value).Where(RuleLogic.IsLogic)).Prepend(rule.Condition);
         foreach (var logic in logics)

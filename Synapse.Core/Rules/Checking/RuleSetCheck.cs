@@ -81,7 +81,7 @@ internal sealed class RuleSetCheck(RuleDocument rule, RuleSetOutline others)
 
     private (ConditionSpace Space, Claim Own, Claim Its) Both(RuleDocument other)
     {
-        var space = new ConditionSpace(rule.AppliesTo, rule.Tables);
+        var space = new ConditionSpace(rule.AppliesTo, RuleLogic.Options(rule));
         // Lookups of the two name different tables: what they give is not compared.
         var condition = other.Tables.Count == 0 || other.Tables.Equals(rule.Tables) ? other.Condition : ObjectValue.Of(("cat", Value.Array(other.Id.Value, other.Condition)));
         return (space, space.Read(rule.Condition, "/condition"), space.Read(condition, "/condition"));

@@ -12,7 +12,7 @@ internal static class TableCheck
     public static IEnumerable<RuleFinding> Of(RuleDocument rule)
     {
         if (rule.Table is not { } table) return [];
-        var space = new ConditionSpace(rule.AppliesTo, rule.Tables);
+        var space = new ConditionSpace(rule.AppliesTo, RuleLogic.Options(rule));
         var required = rule.Json["condition"].IsMissing ? new Claim.Constant("/condition", TruthSet.True) : space.Read(rule.Json["condition"], "/condition");
         var rows = table.Rows.Select((r, i) => space.Read(r.Condition, $"/table/rows/{i}")).ToList();
         var inputs = Inputs(table).Select(i => space.Read(i, "/table/inputs")).ToList();

@@ -13,7 +13,7 @@ internal sealed class TruthCheck
     private TruthCheck(RuleDocument rule)
     {
         _rule = rule;
-        _space = new ConditionSpace(rule.AppliesTo, rule.Tables);
+        _space = new ConditionSpace(rule.AppliesTo, RuleLogic.Options(rule));
     }
 
     public static IEnumerable<RuleFinding> Of(RuleDocument rule)
@@ -52,7 +52,7 @@ internal sealed class TruthCheck
     // A query looks at other entities than the condition does.
     private void Query(LogicPart query)
     {
-        var space = new ConditionSpace(RuleTarget.Asset, _rule.Tables);
+        var space = new ConditionSpace(RuleTarget.Asset, RuleLogic.Options(_rule));
         if (!space.CanBe((space.Read(query.Logic, query.Path), TruthSet.True)))
             _findings.Add(new(query.Path, FindingCode.NeverTrue, Severity.Error, "No asset can ever match this query: it contradicts itself."));
     }

@@ -46,9 +46,8 @@ public sealed record TableRow(string Name, IReadOnlyList<Value?> When, Value Con
 public sealed record DecisionTable(HitPolicy Policy, CollectAs Collect, IReadOnlyList<TableInput> Inputs, IReadOnlyList<TableOutput> Outputs, IReadOnlyList<TableRow> Rows)
 {
     /// <summary>The rows that decide for these data: one, or with <see cref="HitPolicy.Collect"/> all that match; none where a row that comes before is unknown.</summary>
-    public IReadOnlyList<TableRow> Matching(Value data, ObjectValue tables)
+    public IReadOnlyList<TableRow> Matching(Value data, LogicOptions options)
     {
-        var options = RuleLogic.Options(tables);
         var matching = new List<TableRow>();
         foreach (var row in InOrder())
         {

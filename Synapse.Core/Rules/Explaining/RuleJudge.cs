@@ -20,7 +20,7 @@ public sealed class RuleJudge
     public RuleJudge(RuleDocument rule)
     {
         _rule = rule;
-        _condition = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule.Tables)).Require();
+        _condition = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule)).Require();
     }
 
     /// <param name="seen">The context of the rule at the subject.</param>
@@ -54,7 +54,7 @@ public sealed class RuleJudge
 
     private (RuleVerdict, string) Say(LogicTrace trace, string tag, ObjectValue seen) => (Of(trace.Truth), trace.Truth switch
     {
-        Truth.True when _rule.Table is { } table => $"“{_rule.Name}” acts at {tag}: {Decided(table.Matching(seen, _rule.Tables))}.",
+        Truth.True when _rule.Table is { } table => $"“{_rule.Name}” acts at {tag}: {Decided(table.Matching(seen, RuleLogic.Options(_rule)))}.",
         Truth.True => $"“{_rule.Name}” acts at {tag}: its condition holds.",
         Truth.False => $"“{_rule.Name}” does not act at {tag}: {string.Join("; ", trace.Failing.Select(f => f.Sentence))}.",
         Truth.Unknown => $"Whether “{_rule.Name}” acts at {tag} is unknown: {string.Join(", ", trace.Missing)} is missing.",

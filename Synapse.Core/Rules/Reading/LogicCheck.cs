@@ -12,7 +12,7 @@ internal sealed class LogicCheck(LogicOptions options)
     {
         var compilation = LogicProgram.Compile(node.Value, options);
         foreach (var complaint in compilation.Complaints)
-            node.Complaints.Add(new RuleComplaint(node.Path + complaint.Path, complaint.Code, complaint.Message));
+            node.Complaints.Add(new RuleComplaint(node.Path + complaint.Path, complaint.Code, complaint.Message) { Proposal = complaint.Proposal });
         if (compilation.Program is not { } program) return;
         foreach (var path in program.Reads)
             if (WrongName(path.Text, roots) is { } message)

@@ -56,7 +56,7 @@ public class DemoRulesTests
         Assert.True(cases.Count > 40);
         foreach (var (rule, example) in cases)
         {
-            var program = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule.Tables)).Program!;
+            var program = LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule)).Program!;
             Assert.True(program.Test(RootOf(example)) == Truth.True == example.Acts, $"{rule.Id}: {example.Name}");
         }
     }

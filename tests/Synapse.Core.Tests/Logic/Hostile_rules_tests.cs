@@ -94,7 +94,7 @@ public class Hostile_rules_tests
     [Fact]
     public void Random_rules_stay_within_a_small_budget()
     {
-        var options = LogicOptions.ForRules with { CheckArguments = false, MaxCost = 500, MaxString = 200, MaxList = 100 };
+        var options = LogicOptions.ForRules with { CheckArguments = false, MaxCost = 500, MaxString = 200, MaxList = 100, Functions = RandomLogic.Functions };
         Prop.ForAll(RandomLogic.Rules, RandomLogic.Data, (rule, data) =>
         {
             if (LogicProgram.Compile(rule, options).Program is not { } program) return;

@@ -22,6 +22,9 @@ internal static class RandomLogic
 
     private static readonly string[] Loops = ["map", "filter", "some", "all", "every", "none", "some", "all"];
 
+    /// <summary>Functions that random rules call: with and without loops, defaults, tables and functions of their own.</summary>
+    public static IReadOnlyDictionary<string, LogicFunction> Functions { get; } = SomeFunctions();
+
     public static Arbitrary<Value> Rules { get; } = Arb.From(Gen.Sized(size => Rule(Math.Min(size / 12, 4))));
 
     public static Arbitrary<Value> Data { get; } = Arb.From(Gen.Elements(DataValues().ToArray()));
@@ -50,7 +53,29 @@ internal static class RandomLogic
             (1, from t in inner from pattern in Gen.Elements("^P", "[0-9]+$", "a|b") select Call("match", Value.Array(t, pattern))),
             (1, from list in List(inner) from path in Gen.Elements(Paths) from of in Gen.Elements("current", "accumulator") select
                 Call("reduce", Value.Array(list, Call("if", Value.Array(Call("exists", of), Call("var", of), Call("var", path))), 1))),
+            (3, from name in Gen.Elements(Functions.Keys.Order(StringComparer.Ordinal).ToArray()) from args in Args(inner, 0, 3) select Call(name, args)),
+            (1, from name in Gen.Elements(Functions.Keys.Order(StringComparer.Ordinal).ToArray()) from arg in inner select Call(name, arg)),
             (1, Args(inner, 0, 3)));
+    }
+
+    private static Dictionary<string, LogicFunction> SomeFunctions()
+    {
+        var known = new Dictionary<string, LogicFunction>(StringComparer.Ordinal);
+        Add("twice", LogicType.Number, """{"*":[{"var":"x"},2]}""", new LogicParameter("x", LogicType.Number));
+        Add("is_large", LogicType.Flag, """{"and":[{">":[{"var":"x"},10]},{"!":[{"in":[{"var":"of"},["a","PUMP"]]}]}]}""", new LogicParameter("x", LogicType.Any), new LogicParameter("of", LogicType.Any, Default: "x"));
+        Add("shared", LogicType.Any, """{"if":[{"is_large":[{"twice":[{"var":"a"}]},{"var":"b.k"}]},{"??":[{"var":"b"},{"var":["b.n",1]}]},{"/":[1,{"var":"a"}]}]}""", new LogicParameter("a", LogicType.Number), new LogicParameter("b", LogicType.Any, Default: 7));
+        Add("total", LogicType.Number, """{"reduce":[{"var":"list"},{"+":[{"var":"accumulator"},{"twice":[{"var":"current"}]}]},{"var":"from"}]}""", new LogicParameter("list", LogicType.List), new LogicParameter("from", LogicType.Number, Default: 0));
+        Add("above", LogicType.List, """{"filter":[{"var":"list"},{">":[{"var":""},{"val":[[2],"limit"]}]}]}""", new LogicParameter("list", LogicType.List), new LogicParameter("limit", LogicType.Any));
+        Add("entry", LogicType.Any, """{"try":[{"lookup":["sizes",{"var":"key"}]},{"val":"type"},{"var":"key"}]}""", new LogicParameter("key", LogicType.Any));
+        Add("all_of_it", LogicType.Object, """{"var":""}""", new LogicParameter("p", LogicType.Object), new LogicParameter("q", LogicType.Any, Default: Value.Null));
+        Add("constant", LogicType.Text, """{"cat":["a",1]}""");
+        return known;
+
+        void Add(string name, LogicType result, string body, params LogicParameter[] parameters) => known[name] = LogicFunction.Define(new LogicFunctionSource(name, 1, parameters, result, null, ValueJson.Parse(body))
+        {
+            Tables = new Dictionary<string, Value>(StringComparer.Ordinal) { ["sizes"] = ValueJson.Parse("""{"a":1,"5":"five","PUMP":{"k":2}}""") },
+            Functions = new Dictionary<string, LogicFunction>(known, StringComparer.Ordinal),
+        }).Require();
     }
 
     private static Gen<Value> Args(Gen<Value> inner, int from, int to) =>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Synapse.Core.Logic;
 using Synapse.Core.Logic.Reading;
+using Synapse.Core.Rules.Functions;
 
 namespace Synapse.Core.Tests.Logic;
 
@@ -8,9 +9,12 @@ public partial class Rule_language_page_tests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "rule-language.md"));
 
+    private static readonly FunctionDocument Function = FunctionReader.Read(ValueJson.Parse(FunctionBlock().Match(Page).Groups[1].Value)).Require();
+
     private static readonly LogicOptions Options = LogicOptions.ForRules with
     {
         HotAfter = int.MaxValue,
+        Functions = new Dictionary<string, LogicFunction>(StringComparer.Ordinal) { [Function.Name.Value] = Function.Function },
         Tables = ValueJson.Parse(TablesBlock().Match(Page).Groups[1].Value).AsObject!.ToDictionary(t => t.Key, t => t.Value),
     };
 
@@ -29,6 +33,9 @@ public partial class Rule_language_page_tests
 
         Assert.Empty(wrong);
     }
+
+    [Fact]
+    public void The_function_of_the_page_passes_its_own_cases() => Assert.All(FunctionTester.Run(Function), result => Assert.True(result.Passed, result.Actual));
 
     [Fact]
     public void Every_operator_has_an_example()
@@ -54,6 +61,9 @@ public partial class Rule_language_page_tests
 
     [GeneratedRegex(@"^\| `(\{[^`]*\})` \| `([^`]*)` \| (.*?) \|\r?$", RegexOptions.Multiline)]
     private static partial Regex Example();
+
+    [GeneratedRegex("## Functions\n.*?```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex FunctionBlock();
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex TablesBlock();

@@ -6,7 +6,7 @@ namespace Synapse.Core.Tests.Logic;
 
 public class Two_tiers_tests
 {
-    private static readonly LogicOptions Cold = LogicOptions.ForRules with { CheckArguments = false, HotAfter = int.MaxValue };
+    private static readonly LogicOptions Cold = LogicOptions.ForRules with { CheckArguments = false, HotAfter = int.MaxValue, Functions = RandomLogic.Functions };
 
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(4_000).WithStartSize(12).WithEndSize(60);
 

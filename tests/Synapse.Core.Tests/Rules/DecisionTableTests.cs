@@ -17,10 +17,10 @@ public class DecisionTableTests
 
     private static ObjectValue Data(string type, Value kw) => ObjectValue.Of((Field.Type, type), (Field.Properties, ObjectValue.Of(("kw", kw))));
 
-    private static Truth Acts(RuleDocument rule, string type, Value kw) => LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule.Tables)).Require().Test(Data(type, kw));
+    private static Truth Acts(RuleDocument rule, string type, Value kw) => LogicProgram.Compile(rule.Condition, RuleLogic.Options(rule)).Require().Test(Data(type, kw));
 
     private static Value Gives(RuleDocument rule, string type, Value kw, string property = "class") =>
-        LogicProgram.Compile(((RuleAction.SetProperty)rule.Actions[0]).Set[property], RuleLogic.Options(rule.Tables)).Require().Evaluate(Data(type, kw)).Value;
+        LogicProgram.Compile(((RuleAction.SetProperty)rule.Actions[0]).Set[property], RuleLogic.Options(rule)).Require().Evaluate(Data(type, kw)).Value;
 
     [Theory]
     [InlineData("\"PUMP\"", "PUMP", true)]
@@ -66,7 +66,7 @@ public class DecisionTableTests
         Assert.Equal("small", Gives(rule, "PUMP", 5).AsString);
         Assert.Equal(7, Gives(rule, "FAN", 7).AsNumber);
         Assert.Equal(Truth.False, Acts(rule, "VALVE", 5));
-        Assert.Equal(["row 2"], rule.Table!.Matching(Data("PUMP", 5), rule.Tables).Select(r => r.Name));
+        Assert.Equal(["row 2"], rule.Table!.Matching(Data("PUMP", 5), RuleLogic.Options(rule)).Select(r => r.Name));
     }
 
     [Fact]

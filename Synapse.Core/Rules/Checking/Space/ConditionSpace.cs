@@ -7,12 +7,11 @@ namespace Synapse.Core.Rules.Checking.Space;
 /// may be into classes; each class is tried out in the engine itself, so its coercions are those of running. What is not understood (loops, arithmetic, two values compared) may come out in
 /// any way, so "cannot be" is a proof and "can be" is one only when <see cref="Solution.IsExact"/>.
 /// </summary>
-internal sealed class ConditionSpace(RuleTarget target, ObjectValue tables)
+internal sealed class ConditionSpace(RuleTarget target, LogicOptions options)
 {
     private const int MostSteps = 20_000;
     private const int MostLiterals = 300;
     private static readonly string[] Comparisons = ["==", "===", "!=", "!==", "<", "<=", ">", ">="];
-    private readonly LogicOptions _options = RuleLogic.Options(tables);
     private readonly List<(Value Logic, string? Path)> _tests = [];
     private readonly Dictionary<(Value, string?), int> _numbers = [];
     private List<SpaceVariable>? _variables;
@@ -121,12 +120,12 @@ internal sealed class ConditionSpace(RuleTarget target, ObjectValue tables)
     private static bool IsScalar(Value value) => value.IsNumber || value.IsString || value.IsBoolean || value.IsNullOrMissing;
 
     private Claim Fixed(Value literal, string path) =>
-        LogicProgram.Compile(literal, _options).Program is { } program ? new Claim.Constant(path, TruthSets.Of(program.Test(Value.EmptyObject))) : Opaque(literal, path);
+        LogicProgram.Compile(literal, options).Program is { } program ? new Claim.Constant(path, TruthSets.Of(program.Test(Value.EmptyObject))) : Opaque(literal, path);
 
     private Claim.Test Opaque(Value logic, string path) => Add(logic, null, path);
 
     private Claim.Test Test(Value logic, string read, string path) =>
-        LogicProgram.Compile(logic, _options).Program is null || !ReadsPlainly(read) ? Opaque(logic, path) : Add(logic, read, path);
+        LogicProgram.Compile(logic, options).Program is null || !ReadsPlainly(read) ? Opaque(logic, path) : Add(logic, read, path);
 
     private static bool ReadsPlainly(string read) => read.Split('.').All(part => part.Length > 0 && !int.TryParse(part, out _));
 
@@ -150,7 +149,7 @@ internal sealed class ConditionSpace(RuleTarget target, ObjectValue tables)
         {
             var isLarge = group.Sum(i => SpaceVariable.CountLiterals(_tests[i].Logic)) > MostLiterals;
             if (isLarge || groups.Exists(g => g.Key != group.Key && PropertyPath.Overlap(g.Key, group.Key))) variables.AddRange(group.Select(SpaceVariable.Opaque));
-            else variables.Add(SpaceVariable.Of(group.Key, [.. group], [.. group.Select(i => (_tests[i].Logic, _tests[i].Path!))], _options));
+            else variables.Add(SpaceVariable.Of(group.Key, [.. group], [.. group.Select(i => (_tests[i].Logic, _tests[i].Path!))], options));
         }
 
         variables.AddRange(Enumerable.Range(0, _tests.Count).Where(i => _tests[i].Path is null).Select(SpaceVariable.Opaque));

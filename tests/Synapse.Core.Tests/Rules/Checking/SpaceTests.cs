@@ -49,7 +49,7 @@ public class SpaceTests
     [Fact]
     public void What_is_proved_impossible_happens_for_no_data() => Holds(300, Prop.ForAll(Arb.From(Condition(2)), condition =>
     {
-        var space = new ConditionSpace(RuleTarget.Asset, ObjectValue.Empty);
+        var space = new ConditionSpace(RuleTarget.Asset, LogicOptions.ForRules);
         var claim = space.Read(condition, "");
         var program = LogicProgram.Compile(condition, LogicOptions.ForRules).Require();
         foreach (var truth in new[] { Truth.True, Truth.False, Truth.Unknown, Truth.Error })
@@ -62,7 +62,7 @@ public class SpaceTests
     [Fact]
     public void What_is_said_to_be_possible_for_certain_is_shown() => Holds(300, Prop.ForAll(Arb.From(Condition(2)), condition =>
     {
-        var space = new ConditionSpace(RuleTarget.Asset, ObjectValue.Empty);
+        var space = new ConditionSpace(RuleTarget.Asset, LogicOptions.ForRules);
         if (space.Find((space.Read(condition, ""), TruthSet.True)) is not { IsExact: true } found) return true.ToProperty();
         var data = found.Values.Aggregate(ObjectValue.Empty, (data, value) => Leaves.Set(data, value.Path, value.Value));
         return (Run(condition, data) == Truth.True).Label($"{condition} for {data}");
@@ -71,7 +71,7 @@ public class SpaceTests
     [Fact]
     public void Two_conditions_that_cannot_meet_hold_together_for_no_data() => Holds(200, Prop.ForAll(Arb.From(Condition(1)), Arb.From(Condition(1)), (first, second) =>
     {
-        var space = new ConditionSpace(RuleTarget.Asset, ObjectValue.Empty);
+        var space = new ConditionSpace(RuleTarget.Asset, LogicOptions.ForRules);
         var (a, b) = (space.Read(first, ""), space.Read(second, ""));
         var (p, q) = (LogicProgram.Compile(first, LogicOptions.ForRules).Require(), LogicProgram.Compile(second, LogicOptions.ForRules).Require());
         var apart = !space.CanBe((a, TruthSet.True), (b, TruthSet.True));
@@ -92,7 +92,7 @@ public class SpaceTests
         {
             Value Interval(int i) => Call("and", Value.Array(
                 Call(closed[i] ? ">=" : ">", Value.Array(Call("var", "properties.a"), ends[i])), Call(closed[i + 1] ? "<=" : "<", Value.Array(Call("var", "properties.a"), ends[i + 1]))));
-            var space = new ConditionSpace(RuleTarget.Asset, ObjectValue.Empty);
+            var space = new ConditionSpace(RuleTarget.Asset, LogicOptions.ForRules);
             var (a, b) = (space.Read(Interval(0), ""), space.Read(Interval(2), ""));
             var (low, high) = (Math.Max(ends[0], ends[2]), Math.Min(ends[1], ends[3]));
             var overlap = low < high || (low == high && Enumerable.Range(0, 4).All(i => ends[i] != low || closed[i]));
@@ -103,7 +103,7 @@ public class SpaceTests
     public void A_large_condition_is_given_up_rather_than_guessed()
     {
         var parts = Enumerable.Range(0, 40).Select(i => Call("or", Value.Array(Call(">", Value.Array(Call("var", $"properties.p{i}"), Call("var", $"properties.q{i}"))), Call("<", Value.Array(Call("var", $"properties.p{i}"), i)))));
-        var space = new ConditionSpace(RuleTarget.Asset, ObjectValue.Empty);
+        var space = new ConditionSpace(RuleTarget.Asset, LogicOptions.ForRules);
         Assert.True(space.CanBe((space.Read(Call("and", ArrayValue.Of(parts)), ""), TruthSet.True)));
     }
 }
