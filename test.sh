@@ -17,7 +17,7 @@ passed=0 failed=0 broken=0
 for project in $(compgen -G 'tests/*.Tests/*.csproj'; compgen -G 'e2e/*.csproj'); do
   name=$(basename "$project" .csproj)
   echo "== $name"
-  dotnet test "$project" -c Release --no-build -v q -nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || broken=1
+  dotnet test "$project" -c Release --no-build -v q -nologo --results-directory "$results" --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" || broken=1
   ran=$(count passed "$results/$name.trx") wrong=$(count failed "$results/$name.trx")
   if [ "${ran:-0}" -eq 0 ]; then
     echo "$name ran no test" >&2

@@ -12,10 +12,15 @@ public sealed class Region : ErrorBoundaryBase
     [Inject]
     public required ILogger<Region> Logger { get; init; }
 
+    [Inject]
+    public required IHostApplicationLifetime Server { get; init; }
+
     protected override Task OnErrorAsync(Exception exception)
     {
-        _incident = RandomNumberGenerator.GetHexString(8, lowercase: true);
-        Logger.LogError(exception, "A part of a page failed; incident {Incident}", _incident);
+        // The server is going and has closed what the page reads from: nothing failed, and the browser brings the page back by itself.
+        var isFailure = exception is not ObjectDisposedException || !Server.ApplicationStopping.IsCancellationRequested;
+        _incident = isFailure ? RandomNumberGenerator.GetHexString(8, lowercase: true) : null;
+        if (isFailure) Logger.LogError(exception, "A part of a page failed; incident {Incident}", _incident);
         return Task.CompletedTask;
     }
 
@@ -27,6 +32,7 @@ public sealed class Region : ErrorBoundaryBase
             return;
         }
 
+        if (_incident is null) return;
         builder.OpenComponent<ErrorState>(1);
         builder.AddComponentParameter(2, nameof(ErrorState.Incident), _incident);
         builder.AddComponentParameter(3, nameof(ErrorState.OnRetry), EventCallback.Factory.Create(this, Recover));

@@ -10,7 +10,7 @@ public static partial class Runs
     {
         await page.GotoAsync($"/rules/execution{query}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
-        await page.WaitForURLAsync(RunUrl());
+        await Expect(page).ToHaveURLAsync(RunUrl());
     }
 
     /// <summary>Carries out what the plan of the shown dry run lists.</summary>
@@ -39,14 +39,14 @@ public static partial class Runs
     public static async Task ConfirmAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
-        await page.WaitForURLAsync(RunUrl());
+        await Expect(page).ToHaveURLAsync(RunUrl());
     }
 
     /// <summary>Opens the batch of the shown execution in the timeline.</summary>
     public static async Task ShowBatchAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Show in the timeline" }).ClickAsync();
-        await page.WaitForURLAsync("**/rules/timeline?**batch=**");
+        await Expect(page).ToHaveURLAsync(new Regex(@"/rules/timeline\?.*batch="));
     }
 
     /// <summary>Asks for the rollback of the batch that is open in the timeline; the request is shown then.</summary>
@@ -57,7 +57,7 @@ public static partial class Runs
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Ask for the rollback" })).ToBeDisabledAsync();
         await dialog.GetByLabel("Reason").FillAsync(reason);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Ask for the rollback" }).ClickAsync();
-        await page.WaitForURLAsync(RollbackUrl());
+        await Expect(page).ToHaveURLAsync(RollbackUrl());
         await Expect(page.GetByText(reason)).ToBeVisibleAsync();
     }
 

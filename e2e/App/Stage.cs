@@ -15,7 +15,7 @@ public sealed class Stage : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // The machine may build or run other tests beside the journeys: patience costs nothing where all is well.
-        SetDefaultExpectTimeout(20_000);
+        SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {

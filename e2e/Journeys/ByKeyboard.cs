@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Synapse.Core.Demo;
 using Synapse.E2E.App;
 using Xunit.Abstractions;
@@ -12,7 +13,7 @@ public sealed class ByKeyboard(Stage stage, ITestOutputHelper output) : Journey(
         var page = await SignInAsync(DemoPeople.SecondEngineer);
         await page.GotoAsync("/rules/execution?area=310&rule=firm-pump-motor");
         await Keys.PressAsync(page, Button(page, "Dry run"));
-        await page.WaitForURLAsync(Runs.RunUrl());
+        await Expect(page).ToHaveURLAsync(Runs.RunUrl());
 
         // Escape leaves the dialog and leads back to where it was opened.
         var execute = Button(page, "Execute this plan").First;
@@ -31,7 +32,7 @@ public sealed class ByKeyboard(Stage stage, ITestOutputHelper output) : Journey(
         await Keys.TabToAsync(page, dialog.GetByLabel("Reason"));
         await page.Keyboard.TypeAsync("Run too early");
         await Keys.PressAsync(page, dialog.GetByRole(AriaRole.Button, new() { Name = "Ask for the rollback" }));
-        await page.WaitForURLAsync(Runs.RollbackUrl());
+        await Expect(page).ToHaveURLAsync(Runs.RollbackUrl());
         await Keys.PressAsync(page, Button(page, "Withdraw my request"));
         await Expect(page.Locator(".page-head").GetByText("withdrawn")).ToBeVisibleAsync();
 
@@ -44,7 +45,7 @@ public sealed class ByKeyboard(Stage stage, ITestOutputHelper output) : Journey(
         await page.Keyboard.TypeAsync("rollb");
         await Expect(options.First).ToContainTextAsync("Rollbacks");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/rollbacks**");
+        await Expect(page).ToHaveURLAsync(new Regex("/rollbacks"));
         await Expect(page.GetByRole(AriaRole.Combobox)).ToBeHiddenAsync();
     }
 

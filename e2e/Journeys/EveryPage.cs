@@ -70,7 +70,7 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
         await page.GotoAsync("/assets");
         await page.GetByRole(AriaRole.Main).Locator("tbody a, tbody button").First.ClickAsync();
         await page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Link, new() { Name = "Open", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(AssetUrl());
+        await Expect(page).ToHaveURLAsync(AssetUrl());
         await LookAsync(page);
 
         var asset = new Uri(page.Url).AbsolutePath;
@@ -91,7 +91,7 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
         var page = await SignInAsync(DemoPeople.Lead);
         await page.GotoAsync("/rollbacks?show=decided");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
-        await page.WaitForURLAsync(Runs.RollbackUrl());
+        await Expect(page).ToHaveURLAsync(Runs.RollbackUrl());
         await LookAsync(page);
     }
 
@@ -101,7 +101,7 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
         var page = await SignInAsync(DemoPeople.Engineer);
         await page.GotoAsync("/rules/execution");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
-        await page.WaitForURLAsync(Runs.RunUrl());
+        await Expect(page).ToHaveURLAsync(Runs.RunUrl());
         await LookAsync(page);
 
         await Runs.PlanAsync(page, "?area=510");

@@ -21,7 +21,7 @@ public sealed class LookingBackInTime(Stage stage, ITestOutputHelper output) : J
         await Expect(page.GetByText("Nothing was there yet")).ToBeVisibleAsync();
 
         await page.Keyboard.PressAsync("ArrowRight");
-        await page.WaitForURLAsync(new Regex("[?&]as_of=1(&|$)"));
+        await Expect(page).ToHaveURLAsync(new Regex("[?&]as_of=1(&|$)"));
         await Expect(page.GetByText("As of #1,")).ToBeVisibleAsync();
         await Expect(page.GetByText("read-only")).ToBeVisibleAsync();
         await Expect(page.GetByText("1,059 rows")).ToBeVisibleAsync();

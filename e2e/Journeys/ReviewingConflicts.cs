@@ -35,7 +35,7 @@ public sealed class ReviewingConflicts(Stage stage, ITestOutputHelper output) : 
         await Expect(dialog.GetByText(new Regex(@"\+1 batch, 3 events, 1 other author"))).ToBeVisibleAsync();
         await dialog.GetByLabel("Reason").FillAsync("The vendor list was of the wrong revision");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Ask for the rollback" }).ClickAsync();
-        await asking.WaitForURLAsync(Runs.RollbackUrl());
+        await Expect(asking).ToHaveURLAsync(Runs.RollbackUrl());
 
         // The lead sees what stands in the way first, and decides by keys.
         var lead = await SignInAsync(DemoPeople.Lead);

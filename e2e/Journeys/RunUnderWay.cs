@@ -41,7 +41,7 @@ public sealed class RunUnderWay(Stage stage, ITestOutputHelper output) : Journey
             await lead.GotoAsync("/rules/execution");
             await Expect(lead.GetByRole(AriaRole.Button, new() { Name = "Execute…" })).ToBeDisabledAsync();
             await lead.GetByRole(AriaRole.Status).GetByRole(AriaRole.Link).ClickAsync();
-            await lead.WaitForURLAsync(Runs.RunUrl());
+            await Expect(lead).ToHaveURLAsync(Runs.RunUrl());
             await ExpectUnderWayAsync(lead);
         }
 

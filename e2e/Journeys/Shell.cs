@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Synapse.Core.Demo;
 using Synapse.E2E.App;
 using Xunit.Abstractions;
@@ -16,7 +17,7 @@ public sealed class Shell(Stage stage, ITestOutputHelper output) : Journey(stage
         await page.GetByRole(AriaRole.Combobox).FillAsync("timeline");
         await Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Timeline");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/rules/timeline**");
+        await Expect(page).ToHaveURLAsync(new Regex("/rules/timeline"));
     }
 
     [Fact]

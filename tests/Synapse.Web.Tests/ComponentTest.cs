@@ -1,5 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
 using Synapse.Web.Controls;
 
@@ -15,10 +18,14 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<IHostApplicationLifetime>(Server);
         Services.AddScoped<BrowserMemory>();
         Services.AddScoped<Toasts>();
         Services.AddRadzenComponents();
     }
+
+    /// <summary>The server whose pages these are; stop it to see what a page does then.</summary>
+    protected ApplicationLifetime Server { get; } = new(NullLogger<ApplicationLifetime>.Instance);
 
     Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
 

@@ -39,14 +39,7 @@ public sealed class StateTests : ComponentTest
     public void A_region_that_fails_leaves_the_rest_of_the_page_and_recovers()
     {
         var broken = true;
-        RenderFragment part = builder => builder.AddContent(0, broken ? throw new InvalidOperationException("broken") : "whole");
-        var page = Render(builder =>
-        {
-            builder.AddMarkupContent(0, "<h1>Still here</h1>");
-            builder.OpenComponent<Region>(1);
-            builder.AddComponentParameter(2, nameof(Region.ChildContent), (RenderFragment)(inner => Part(inner, part)));
-            builder.CloseComponent();
-        });
+        var page = RenderRegion(builder => builder.AddContent(0, broken ? throw new InvalidOperationException("broken") : "whole"));
 
         Assert.Equal("Still here", page.Find("h1").TextContent);
         Assert.Contains("This part could not be shown", page.Markup);
@@ -54,6 +47,24 @@ public sealed class StateTests : ComponentTest
         page.Find(".error button.button").Click();
         Assert.Contains("whole", page.Markup);
     }
+
+    [Fact]
+    public void A_part_that_loses_its_data_because_the_server_stops_has_not_failed()
+    {
+        RenderFragment part = _ => throw new ObjectDisposedException("source");
+        Assert.Contains("This part could not be shown", RenderRegion(part).Markup);
+
+        Server.StopApplication();
+        Assert.DoesNotContain("This part could not be shown", RenderRegion(part).Markup);
+    }
+
+    private IRenderedComponent<IComponent> RenderRegion(RenderFragment part) => Render(builder =>
+    {
+        builder.AddMarkupContent(0, "<h1>Still here</h1>");
+        builder.OpenComponent<Region>(1);
+        builder.AddComponentParameter(2, nameof(Region.ChildContent), (RenderFragment)(inner => Part(inner, part)));
+        builder.CloseComponent();
+    });
 
     private static void Part(RenderTreeBuilder builder, RenderFragment content)
     {
