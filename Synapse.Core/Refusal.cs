@@ -33,6 +33,7 @@ public static class RefusalCode
     public const string ConstraintViolation = "CONSTRAINT_VIOLATION";
     public const string UnresolvedConflicts = "UNRESOLVED_CONFLICTS";
     public const string EventsErased = "EVENTS_ERASED";
+    public const string EventsArchived = "EVENTS_ARCHIVED";
     public const string RequestClosed = "REQUEST_CLOSED";
     public const string SignInFailed = "SIGN_IN_FAILED";
     public const string LockedOut = "LOCKED_OUT";

@@ -15,6 +15,17 @@ public readonly record struct BatchId(Guid Value)
         return new BatchId(new Guid(bytes, bigEndian: true));
     }
 
+    /// <summary>When it was begun, as its id says it: to the millisecond, by the clock of whoever made it.</summary>
+    public DateTimeOffset BegunAt
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Value.TryWriteBytes(bytes, bigEndian: true, out _);
+            return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+        }
+    }
+
     /// <summary>The id of the event with this <c>sequence_num</c> (from 0).</summary>
     public EventId Event(int sequence)
     {

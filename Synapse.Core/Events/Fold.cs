@@ -27,6 +27,9 @@ public sealed class Fold
     /// <summary>The first event that could not apply.</summary>
     public Misfit? Failure { get; private set; }
 
+    /// <summary>Goes on with an entity from a known state, whatever was known of it.</summary>
+    public void Resume(Entity state) => _states[state.Id] = state;
+
     /// <summary>Applies the next change; false when it or an earlier one of its entity cannot apply.</summary>
     public bool Apply(EventId source, PlantChange change)
     {

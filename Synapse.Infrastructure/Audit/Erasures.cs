@@ -8,6 +8,7 @@ using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Live;
 using Synapse.Infrastructure.People;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Audit;
 
@@ -31,6 +32,9 @@ public sealed class Erasures(NpgsqlDataSource source, ProjectStore projects, Pro
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.NoDataFound)
         {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            if ((await ArchiveTable.OutAsync(connection, cancellationToken)).FirstOrDefault(a => a.Holds(id.Batch)) is { } archive)
+                return ArchiveTable.Refusal("What an archived event carries cannot be erased", [archive]);
             return new Refusal(RefusalCode.NotFound, $"There is no event {id} in the project {project}.");
         }
         catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "erasure_log" })

@@ -9,6 +9,7 @@ using Synapse.Core.People;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Audit;
 
@@ -26,6 +27,8 @@ public sealed class InclusionProofs(NpgsqlDataSource source, ProjectStore projec
         var headers = await SealedHeader.ProvingAsync(connection, project, key, id.Batch, cancellationToken);
         if (headers.Count == 0 || id.Sequence < 0 || id.Sequence >= headers[0].Count) return new Refusal(RefusalCode.NotFound, $"There is no event {id} in the project {project}.");
 
+        if ((await ArchiveTable.OutAsync(connection, cancellationToken)).FirstOrDefault(a => a.Holds(id.Batch)) is { } archive)
+            return ArchiveTable.Refusal($"The event {id} cannot be proved from here", [archive]);
         var erased = await ErasureLog.OfAsync(connection, key, [id.Batch], cancellationToken);
         var leaves = new List<byte[]>(headers[0].Count);
         EventHeader? wanted = null;

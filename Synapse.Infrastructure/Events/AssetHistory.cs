@@ -8,6 +8,7 @@ using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Database.Copying;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Storage;
 using Synapse.Infrastructure.TimeTravel;
 
 namespace Synapse.Infrastructure.Events;
@@ -24,16 +25,23 @@ public sealed class AssetHistory(NpgsqlDataSource source, ProjectStore projects,
         var events = await EventsAsync(connection, projectKey, id, cancellationToken);
         var fold = new Fold();
         var steps = new List<EntityStep>(events.Count);
+        var archived = await ArchivedAsync(connection, projectKey, current, events, cancellationToken);
         foreach (var e in events)
         {
             if (e.Change is not { } change) continue;
+            if (archived.Count > 0 && (fold.States.GetValueOrDefault(id)?.Version ?? 0) != change.Version - 1)
+            {
+                if (await EntityStates.ImageAsync(connection, projectKey, id, change.Version - 1, cancellationToken) is not { } image || image.Version != change.Version - 1) continue;
+                fold.Resume(image);
+            }
+
             if (!fold.Apply(e.Id, change)) throw new InvalidDataException($"The history of {id} does not fit together at event {e.Id}: {fold.Failure!.Reason}");
             steps.Add(new EntityStep(e, fold.States[id]));
         }
 
         var names = await EntityNames.OfAsync(connection, projectKey, [id], cancellationToken);
         var related = await RelatedEntities.OfAsync(connection, projectKey, id, cancellationToken);
-        return new EntityHistory(current, names.GetValueOrDefault(id) ?? current.NaturalKey, steps, related);
+        return new EntityHistory(current, names.GetValueOrDefault(id) ?? current.NaturalKey, steps, related) { ArchivedVersions = archived.Count == 0 ? 0 : current.Version - steps.Count, Archives = archived };
     }
 
     /// <summary>The history up to a point in time, with what it was connected to then. Refused with NOT_FOUND when the entity was not there yet, or as <see cref="Moments.MarkAsync"/> does.</summary>
@@ -45,13 +53,14 @@ public sealed class AssetHistory(NpgsqlDataSource source, ProjectStore projects,
         var whole = await OfAsync(project, id, cancellationToken);
         if (whole is not Outcome<EntityHistory>.Done(var history)) return whole;
         List<EntityStep> steps = [.. history.Steps.TakeWhile(s => s.Event.BatchNo <= mark.BatchNo)];
+        if (steps.Count == 0 && history.ArchivedVersions > 0) return ArchiveTable.Refusal($"The history of {history.Tag} up to batch {mark.BatchNo} cannot be told", history.Archives);
         if (steps.Count == 0) return new Refusal(RefusalCode.NotFound, $"{history.Tag} was not there yet after batch {mark.BatchNo}.");
         var opened = await moments.OpenAsync(project, new AsOf.AfterBatch(mark.BatchNo), [.. EntityTable.All.Select(t => t.Kind)], cancellationToken);
         if (opened is not Outcome<int>.Done(var moment)) return ((Outcome<int>.Refused)opened).Refusal;
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var related = await RelatedEntities.OfAsync(connection, Moments.Tables, moment, id, cancellationToken);
         var state = steps[^1].State;
-        return new EntityHistory(state, state.Text(Field.Tag) ?? history.Tag, steps, related) { AsOfBatchNo = mark.BatchNo };
+        return new EntityHistory(state, state.Text(Field.Tag) ?? history.Tag, steps, related) { AsOfBatchNo = mark.BatchNo, ArchivedVersions = history.ArchivedVersions, Archives = history.Archives };
     }
 
     /// <summary>The last event that wrote this leaf (<c>properties.power_kw</c>), or one below it. Refused with NOT_FOUND when nobody ever wrote it.</summary>
@@ -62,10 +71,18 @@ public sealed class AssetHistory(NpgsqlDataSource source, ProjectStore projects,
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var events = await EventsAsync(connection, projectKey, id, cancellationToken);
         var written = events.LastOrDefault(e => (upToBatchNo is null || e.BatchNo <= upToBatchNo) && e.Payload.Diff.Paths.Any(p => Covers(path, p)));
+        if (written is null && await CurrentAsync(connection, projectKey, id, cancellationToken) is { } current
+            && await ArchivedAsync(connection, projectKey, current, events, cancellationToken) is { Count: > 0 } archived)
+            return ArchiveTable.Refusal($"Who wrote {path} cannot be told", archived);
         if (written is null) return new Refusal(RefusalCode.NotFound, $"No event ever wrote {path} of {id}.");
         var diff = written.Payload.Diff;
         return new Provenance(path, ValueAt(diff.Before, path), ValueAt(diff.After, path), written, await NamedAsync(connection, projectKey, written.Inputs, cancellationToken));
     }
+
+    /// <summary>The archives that may hold versions of an entity that are not among the events.</summary>
+    private static async Task<IReadOnlyList<ArchiveRecord>> ArchivedAsync(
+        NpgsqlConnection connection, int projectKey, Entity current, IReadOnlyList<EventRecord> events, CancellationToken cancellationToken) =>
+        events.Count(e => e.Change is not null) == current.Version ? [] : await ArchiveTable.OutSinceAsync(connection, projectKey, 0, cancellationToken);
 
     private static bool Covers(string asked, string written) =>
         written == asked || (written.Length > asked.Length && written[asked.Length] == '.' && written.StartsWith(asked, StringComparison.Ordinal));

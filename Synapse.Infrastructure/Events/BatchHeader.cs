@@ -1,6 +1,7 @@
 using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.People;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Events;
 
@@ -45,6 +46,9 @@ public sealed record BatchHeader(
     IReadOnlyList<BatchId> RevertedBy)
 {
     public TimeSpan Duration => RecordedAt - StartedAt;
+
+    /// <summary>The archive that holds its events; null while they are at hand.</summary>
+    public ArchiveRecord? Archive { get; init; }
 }
 
 /// <summary>A page of something that is read newest first.</summary>

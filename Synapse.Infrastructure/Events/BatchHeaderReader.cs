@@ -3,6 +3,7 @@ using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Events;
 
@@ -18,10 +19,12 @@ internal sealed class BatchHeaderReader(DisciplineKeys disciplines, BatchStates 
 
     public async Task<IReadOnlyList<BatchHeader>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var headers = new List<BatchHeader>();
-        while (await reader.ReadAsync(cancellationToken)) headers.Add(await HeaderAsync(reader, cancellationToken));
-        return headers;
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            while (await reader.ReadAsync(cancellationToken)) headers.Add(await HeaderAsync(reader, cancellationToken));
+        if (headers.Count == 0) return headers;
+        var archives = await ArchiveTable.OutAsync(command.Connection!, cancellationToken);
+        return archives.Count == 0 ? headers : [.. headers.Select(h => h with { Archive = archives.FirstOrDefault(a => a.Holds(h.Id)) })];
     }
 
     private async ValueTask<BatchHeader> HeaderAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

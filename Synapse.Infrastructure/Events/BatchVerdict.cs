@@ -11,6 +11,12 @@ public enum SealVerdict
     /// <summary>As it was sealed, but for payloads whose erasure is in the log.</summary>
     Erased,
 
+    /// <summary>Its events are in a recorded archive, and as they were sealed as far as the archive can be reached.</summary>
+    Archived,
+
+    /// <summary>The file of the archive that holds its events is gone, or another one.</summary>
+    ArchiveDamaged,
+
     /// <summary>Events were altered, removed, added or put in another order.</summary>
     Tampered,
 
@@ -53,6 +59,10 @@ public sealed record ReplayDifference(EntityKind Kind, EntityId Id, string Path,
     public string? Tag { get; init; }
 }
 
+/// <summary>An archive whose events could not be folded. What comes later starts from the images that were kept of the states before it.</summary>
+/// <param name="Why">Why it cannot be read here.</param>
+public sealed record ReplayGap(string Archive, string? File, long FirstBatchNo, long LastBatchNo, int Batches, string Why);
+
 /// <summary>What folding all events and comparing with the tables showed.</summary>
 /// <param name="Misfit">The first event that cannot have happened, or null.</param>
 /// <param name="Differences">The first of them.</param>
@@ -60,4 +70,10 @@ public sealed record ReplayDifference(EntityKind Kind, EntityId Id, string Path,
 public sealed record ReplayReport(long AtBatchNo, long Events, int Entities, Misfit? Misfit, int DifferenceCount, IReadOnlyList<ReplayDifference> Differences, int Erased)
 {
     public bool IsEqual => Misfit is null && DifferenceCount == 0;
+
+    /// <summary>What could not be folded, because its events are archived and cannot be read here.</summary>
+    public IReadOnlyList<ReplayGap> Gaps { get; init; } = [];
+
+    /// <summary>Entities whose state could be told neither from events nor from an image, because of a gap.</summary>
+    public int Untold { get; init; }
 }

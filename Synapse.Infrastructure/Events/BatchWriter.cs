@@ -6,6 +6,7 @@ using Synapse.Core.Projects;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Events;
 
@@ -40,6 +41,10 @@ public sealed class BatchWriter(NpgsqlDataSource source, ProjectStore projects, 
                 {
                     // Nothing was written; whoever won is done or will be soon.
                 }
+                catch (PostgresException e) when (IsWithoutPartition(e) && attempt < MostAttempts)
+                {
+                    if (await MakeRoomAsync(draft.Id, cancellationToken) is { } refusal) return refusal;
+                }
             }
         }
         catch (UnstorableException e)
@@ -73,7 +78,7 @@ public sealed class BatchWriter(NpgsqlDataSource source, ProjectStore projects, 
             var outcome = await writing.WriteAsync(cancellationToken);
             if (outcome is Outcome<BatchReceipt>.Refused) return outcome;
         }
-        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "workflow_events" or "batches" })
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && (e.TableName == "batches" || e.TableName?.StartsWith("workflow_events", StringComparison.Ordinal) == true))
         {
             if (await FindAsync(batch.Draft.Project, batch.Draft.Id, cancellationToken) is { } first) return first;
             throw;
@@ -119,6 +124,26 @@ public sealed class BatchWriter(NpgsqlDataSource source, ProjectStore projects, 
             RefusalCode.DatabaseUnavailable,
             "The database was lost while the batch was being committed, and it is not known yet whether it was. Look at the timeline when the database is back.",
             ObjectValue.Of(("correlation_id", draft.Id.ToString()), ("outcome_known", false)));
+    }
+
+    /// <summary>No month is there for the batch's events; whoever keeps the months ahead has not run for long.</summary>
+    private static bool IsWithoutPartition(PostgresException e) => e is { SqlState: PostgresErrorCodes.CheckViolation, TableName: "workflow_events", ConstraintName: null };
+
+    private async Task<Refusal?> MakeRoomAsync(BatchId batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var partitions = new EventPartitions(source, time);
+            await partitions.AddAsync(batch.BegunAt, cancellationToken);
+            if (await partitions.HaveRoomForAsync(batch, cancellationToken)) return null;
+            return new Refusal(
+                RefusalCode.EventsArchived,
+                $"This batch was begun in {Month.Of(batch.BegunAt)}, and the history of that month is archived. Nothing was changed; begin it again.", ObjectValue.Of(("month", $"{Month.Of(batch.BegunAt)}")));
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState)
+        {
+            return new Refusal(RefusalCode.InvalidRequest, $"This batch would begin in {Month.Of(batch.BegunAt)}: look at the clock of the machine that made it. Nothing was changed.");
+        }
     }
 
     private async Task<PreparedBatch> PrepareAsync(BatchDraft draft, int projectKey, CancellationToken cancellationToken)

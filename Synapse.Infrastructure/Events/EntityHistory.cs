@@ -1,5 +1,6 @@
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Events;
 
@@ -32,6 +33,12 @@ public sealed record RelatedEntity(RelationKind Kind, string? Relation, EntityId
 /// <param name="Steps">Oldest first.</param>
 public sealed record EntityHistory(Entity Current, string Tag, IReadOnlyList<EntityStep> Steps, IReadOnlyList<RelatedEntity> Related)
 {
+    /// <summary>How many of its first versions are not among the steps, because their events are archived.</summary>
+    public int ArchivedVersions { get; init; }
+
+    /// <summary>What holds them.</summary>
+    public IReadOnlyList<ArchiveRecord> Archives { get; init; } = [];
+
     /// <summary>The batch after which this is the history, when the past was asked for; null for today.</summary>
     public long? AsOfBatchNo { get; init; }
 

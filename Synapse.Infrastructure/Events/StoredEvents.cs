@@ -11,21 +11,25 @@ namespace Synapse.Infrastructure.Events;
 internal delegate void TakeEvent(in EventHeader header, ReadOnlySpan<byte> payload);
 
 /// <summary>Streams stored events through COPY: what verification and replay read by the million.</summary>
-internal sealed class StoredEvents(NpgsqlConnection connection, int projectKey, IReadOnlyDictionary<short, string> disciplines)
+/// <param name="table">The table that holds them; another than the parent's for a month that is on its way out of the history or back into it.</param>
+internal sealed class StoredEvents(NpgsqlConnection connection, int projectKey, IReadOnlyDictionary<short, string> disciplines, string table = "workflow_events")
 {
     private const string Columns =
         "batch_seq, event_type, aggregate_type, entity_kind, op, entity_version, rule_key, discipline, cause_seq, entity_id, cause_batch_id, aggregate_id, payload";
 
     public Task<int> ReadAsync(BatchId batch, TakeEvent take, CancellationToken cancellationToken) => CopyOut.ReadAsync(
         connection,
-        $"select {Columns} from workflow_events where project_id = {projectKey} and batch_id = '{batch}' order by batch_seq",
-        (ref CopyRow row) =>
-        {
-            var header = Header(ref row);
-            row.TryNext(out var payload);
-            take(header, payload);
-        },
+        $"select {Columns} from {table} where project_id = {projectKey} and batch_id = '{batch}' order by batch_seq",
+        (ref CopyRow row) => Take(ref row, take),
         cancellationToken);
+
+    /// <summary>One row, from its sequence number on.</summary>
+    public void Take(ref CopyRow row, TakeEvent take)
+    {
+        var header = Header(ref row);
+        row.TryNext(out var payload);
+        take(header, payload);
+    }
 
     private EventHeader Header(ref CopyRow row)
     {

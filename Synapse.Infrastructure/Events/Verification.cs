@@ -5,12 +5,14 @@ using Synapse.Core.Audit;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Events;
 
 /// <summary>Proves the history: re-computes every seal from the stored events, compares them with what was published, and folds the events to see that they give the tables.</summary>
 /// <param name="board">Where seals are published; null where they are not.</param>
-public sealed class Verification(NpgsqlDataSource source, ProjectStore projects, DisciplineKeys disciplines, IDigestBoard? board = null)
+/// <param name="archives">Where files of archives are; null where nobody told.</param>
+public sealed class Verification(NpgsqlDataSource source, ProjectStore projects, DisciplineKeys disciplines, IDigestBoard? board = null, ArchiveFolder? archives = null)
 {
     /// <summary>Seals, batch by batch. Refused with INVALID_PROJECT.</summary>
     /// <param name="afterBatchNo">Batches up to this one are taken as proved: verification can go on where it ended.</param>
@@ -27,8 +29,8 @@ public sealed class Verification(NpgsqlDataSource source, ProjectStore projects,
     {
         // Read before the snapshot of the database: what is published later need not be in it.
         var (published, comparison) = await PublishedAsync(project, cancellationToken);
-        return await OnSnapshotAsync(project, async (connection, key, names) =>
-            await new SealCheck(connection, project, key, names, published, progress).RunAsync(afterBatchNo, from, cancellationToken) with { Published = comparison }, cancellationToken);
+        return await OnSnapshotAsync(project, async (connection, key, events) =>
+            await new SealCheck(connection, project, key, events, published, progress).RunAsync(afterBatchNo, from, cancellationToken) with { Published = comparison }, cancellationToken);
     }
 
     private async Task<(IReadOnlyList<SealDigest> Digests, DigestComparison? Comparison)> PublishedAsync(ProjectId project, CancellationToken cancellationToken)
@@ -47,16 +49,17 @@ public sealed class Verification(NpgsqlDataSource source, ProjectStore projects,
 
     /// <summary>Events against tables. Refused with INVALID_PROJECT.</summary>
     public Task<Outcome<ReplayReport>> ReplayAsync(ProjectId project, CancellationToken cancellationToken) =>
-        OnSnapshotAsync(project, (connection, key, names) => new ReplayCheck(connection, key, names).RunAsync(cancellationToken), cancellationToken);
+        OnSnapshotAsync(project, (connection, key, events) => new ReplayCheck(connection, key, events).RunAsync(cancellationToken), cancellationToken);
 
     private async Task<Outcome<T>> OnSnapshotAsync<T>(
-        ProjectId project, Func<NpgsqlConnection, int, IReadOnlyDictionary<short, string>, Task<T>> check, CancellationToken cancellationToken)
+        ProjectId project, Func<NpgsqlConnection, int, HistoryEvents, Task<T>> check, CancellationToken cancellationToken)
     {
         if (await projects.KeyOfAsync(project, cancellationToken) is not { } key) return ProjectStore.Unknown(project);
         var names = await disciplines.NamesAsync(cancellationToken);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         // One snapshot, so that batches committed meanwhile do not look like damage.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        return await check(connection, key, names);
+        using var events = await HistoryEvents.OpenAsync(connection, key, names, archives, cancellationToken);
+        return await check(connection, key, events);
     }
 }

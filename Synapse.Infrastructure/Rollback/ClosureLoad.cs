@@ -25,6 +25,7 @@ internal sealed class ClosureLoad(NpgsqlConnection connection, ProjectId project
         var stamps = await _stamps.OfAsync(chosen, cancellationToken);
         if (chosen.FirstOrDefault(b => !stamps.ContainsKey(b)) is { } unknown && unknown != default)
             return new Refusal(RefusalCode.InvalidCorrelation, $"There is no batch {unknown} in the project {project}.", ObjectValue.Of(("correlation_id", unknown.ToString())));
+        if (await RollbackLoad.ArchivedAsync(connection, projectKey, chosen.Min(b => stamps[b].No), cancellationToken) is { } archived) return archived;
         await PrepareAsync(chosen.Min(b => stamps[b].No), includeStale, cancellationToken);
         var near = chosen.ToHashSet();
         for (IReadOnlyCollection<BatchId> fresh = near; fresh.Count > 0;)

@@ -10,6 +10,7 @@ using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Database.Copying;
 using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Rollback;
 
@@ -21,7 +22,7 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
 {
     private readonly BatchStamps _stamps = new(connection, projectKey);
 
-    /// <summary>The plan for what can be done. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK, EVENTS_ERASED or INVALID_REQUEST.</summary>
+    /// <summary>The plan for what can be done. Refused with INVALID_CORRELATION, ALREADY_ROLLED_BACK, EVENTS_ERASED, EVENTS_ARCHIVED or INVALID_REQUEST.</summary>
     public async Task<Outcome<RollbackPlan>> PlanAsync(RollbackAim aim, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions, CancellationToken cancellationToken)
     {
         // One snapshot for all queries; the temporary tables are gone with the transaction.
@@ -39,6 +40,7 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
         else if (await RolledBackAsync(batches, cancellationToken) is { } refusal) return refusal;
 
         if (batches.Count == 0) return new Refusal(RefusalCode.InvalidRequest, "Nothing has changed in the project since this batch, so there is nothing to restore.");
+        if (await ArchivedAsync(connection, projectKey, batches.Min(b => stamps[b].No), cancellationToken) is { } archived) return archived;
         await TouchedAsync(batches, cancellationToken);
         var histories = await HistoriesAsync(cancellationToken);
         if (await ErasedAsync(histories, cancellationToken) is { } erased) return erased;
@@ -79,6 +81,12 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
             $"This cannot be taken back: it needs values that were erased on record from {gone.Count} event{(gone.Count == 1 ? "" : "s")}, the first in batch {gone[0].Batch.No}{said}.",
             ObjectValue.Of(("event_id", gone[0].Event.ToString())));
     }
+
+    /// <summary>A plan looks at all that came after the first batch that it takes back: what of it is archived has to be there again.</summary>
+    internal static async Task<Refusal?> ArchivedAsync(NpgsqlConnection connection, int projectKey, long firstNo, CancellationToken cancellationToken) =>
+        await ArchiveTable.OutSinceAsync(connection, projectKey, firstNo - 1, cancellationToken) is { Count: > 0 } needed
+            ? ArchiveTable.Refusal($"Taking back batch {firstNo} needs everything that happened since then", needed)
+            : null;
 
     private async Task TouchedAsync(IReadOnlyList<BatchId> batches, CancellationToken cancellationToken)
     {

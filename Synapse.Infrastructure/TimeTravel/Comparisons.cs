@@ -7,6 +7,7 @@ using Synapse.Core.People;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Database;
 using Synapse.Infrastructure.Projects;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.TimeTravel;
 
@@ -44,6 +45,9 @@ public sealed class Comparisons(NpgsqlDataSource source, ProjectStore projects, 
         if (from.BatchNo > to.BatchNo) (from, to) = (to, from);
         var projectKey = (await projects.KeyOfAsync(project, cancellationToken))!.Value;
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        // Each entity is led back from today.
+        if (await ArchiveTable.OutSinceAsync(connection, projectKey, from.BatchNo, cancellationToken) is { Count: > 0 } needed)
+            return ArchiveTable.Refusal($"Comparing with how things stood after batch {from.BatchNo} needs everything that happened since then", needed);
         return await read(connection, await KeyAsync(connection, projectKey, new BatchSpan(from.BatchNo, to.BatchNo), cancellationToken), from, to);
     }
 

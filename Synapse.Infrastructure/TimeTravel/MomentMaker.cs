@@ -1,7 +1,9 @@
 using Npgsql;
+using Synapse.Core;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Database.Copying;
 using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.TimeTravel;
 
@@ -18,11 +20,16 @@ internal sealed class MomentMaker(NpgsqlConnection connection, int projectKey, i
 {
     private const int ChunkSize = 2048;
 
-    public async Task FillAsync(EntityKind kind, IReadOnlyList<MomentBase> bases, CancellationToken cancellationToken)
+    /// <summary>Fills one kind; what comes back is why it cannot: every way to the moment leads through events that are archived.</summary>
+    public async Task<Refusal?> FillAsync(EntityKind kind, IReadOnlyList<MomentBase> bases, CancellationToken cancellationToken)
     {
         var table = EntityTable.Of(kind);
         var changes = new PlantChanges(connection, projectKey, [kind]);
-        var nearest = await NearestAsync(bases, changes, cancellationToken);
+        var reachable = new List<MomentBase>();
+        foreach (var candidate in bases)
+            if ((await ArchivedAsync(candidate.BatchNo, cancellationToken)).Count == 0) reachable.Add(candidate);
+        if (reachable.Count == 0) return ArchiveTable.Refusal($"How things stood after batch {batchNo} cannot be told", await ArchivedAsync(bases[0].BatchNo, cancellationToken));
+        var nearest = await NearestAsync(reachable, changes, cancellationToken);
         var span = BatchSpan.Between(nearest.BatchNo, batchNo);
         await TouchedAsync(kind, span, cancellationToken);
         var states = await StatesAsync(table, nearest, cancellationToken);
@@ -30,6 +37,13 @@ internal sealed class MomentMaker(NpgsqlConnection connection, int projectKey, i
         await changes.ReadAsync(span, backwards, (_, change) => Step(states, change, backwards), cancellationToken);
         await CopyUntouchedAsync(table, nearest, cancellationToken);
         await WriteAsync(table, [.. states.Values], cancellationToken);
+        return null;
+    }
+
+    private Task<IReadOnlyList<ArchiveRecord>> ArchivedAsync(long from, CancellationToken cancellationToken)
+    {
+        var span = BatchSpan.Between(from, batchNo);
+        return ArchiveTable.OutBetweenAsync(connection, projectKey, span.After, span.UpTo, cancellationToken);
     }
 
     private async Task<MomentBase> NearestAsync(IReadOnlyList<MomentBase> bases, PlantChanges changes, CancellationToken cancellationToken)

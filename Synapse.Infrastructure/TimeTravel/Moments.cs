@@ -43,7 +43,7 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
             RefusalCode.InvalidFilter, $"There is no batch {asOf} in this project; its newest is {last}.", ObjectValue.Of(("as_of", asOf.ToString()), ("last_batch_no", last)));
     }
 
-    /// <summary>Makes the moment ready for these kinds and gives its key. Refused as <see cref="MarkAsync"/> does.</summary>
+    /// <summary>Makes the moment ready for these kinds and gives its key. Refused as <see cref="MarkAsync"/> does, and with EVENTS_ARCHIVED when it lies before events that are archived.</summary>
     internal async Task<Outcome<int>> OpenAsync(ProjectId project, AsOf asOf, IReadOnlyList<EntityKind> kinds, CancellationToken cancellationToken)
     {
         var marked = await MarkAsync(project, asOf, cancellationToken);
@@ -54,9 +54,9 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockClass}, {projectKey})", cancellationToken);
         try
         {
-            var key = await MakeAsync(connection, projectKey, batchNo, kinds, cancellationToken);
+            var made = await MakeAsync(connection, projectKey, batchNo, kinds, cancellationToken);
             await ForgetAsync(connection, projectKey, cancellationToken);
-            return key;
+            return made;
         }
         finally
         {
@@ -65,7 +65,7 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
         }
     }
 
-    private static async Task<int> MakeAsync(NpgsqlConnection connection, int projectKey, long batchNo, IReadOnlyList<EntityKind> kinds, CancellationToken cancellationToken)
+    private static async Task<Outcome<int>> MakeAsync(NpgsqlConnection connection, int projectKey, long batchNo, IReadOnlyList<EntityKind> kinds, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -80,7 +80,7 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
         }
     }
 
-    private static async Task<int> TryMakeAsync(NpgsqlConnection connection, int projectKey, long batchNo, IReadOnlyList<EntityKind> kinds, CancellationToken cancellationToken)
+    private static async Task<Outcome<int>> TryMakeAsync(NpgsqlConnection connection, int projectKey, long batchNo, IReadOnlyList<EntityKind> kinds, CancellationToken cancellationToken)
     {
         // One snapshot: the tables, the newest batch and the events are those of one instant.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
@@ -95,7 +95,7 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
                 new(head, "", projectKey), new(0, null, 0),
                 .. known.Where(m => m.Kinds.Contains((short)kind)).Select(m => new MomentBase(m.BatchNo, Tables, m.Key)),
             ];
-            await new MomentMaker(connection, projectKey, key, batchNo).FillAsync(kind, bases, cancellationToken);
+            if (await new MomentMaker(connection, projectKey, key, batchNo).FillAsync(kind, bases, cancellationToken) is { } refusal) return refusal;
         }
 
         await using (var done = new NpgsqlCommand("update moments set kinds = (select array_agg(distinct k) from unnest(kinds || $2) k), used_at = clock_timestamp() where moment_key = $1", connection))

@@ -13,6 +13,12 @@ using Synapse.Infrastructure.Rules;
 
 // A node that takes the oldest queued run and stands still at one step of writing it, so that a test can kill it there.
 // Arguments: connection string, step; to approve a rollback instead: also project, request, plan hash.
+if (args[0] is "archive" or "restore")
+{
+    await Archiving.RunAsync(args);
+    return;
+}
+
 var step = Enum.Parse<BatchStep>(args[1]);
 await using var source = NpgsqlDataSource.Create(args[0]);
 var time = TimeProvider.System;

@@ -76,7 +76,8 @@ begin
         raise exception 'what guards the history is not replaced outside of a migration' using errcode = 'insufficient_privilege';
     end if;
     select g.history into opened from public.guarded_tables g
-        where (select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+        -- One for rows, one for statements, one for TRUNCATE: a partition has its parent's for rows besides its own.
+        where (select count(distinct t.tgtype & 33) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
                where t.tgrelid = g.history and t.tgenabled = 'A' and p.proname = 'deny_change') < 3 limit 1;
     if opened is not null then
         raise exception 'the guards of % stay on: history is append-only', opened using errcode = 'insufficient_privilege';

@@ -1,5 +1,6 @@
 using Npgsql;
 using Synapse.Infrastructure.Database.Roles;
+using Synapse.Infrastructure.Storage;
 using Synapse.Infrastructure.Tests.Postgres;
 
 namespace Synapse.Infrastructure.Tests.Database.Roles;
@@ -11,20 +12,26 @@ public sealed class PrivilegeMatrixTests(PostgresFixture postgres) : IAsyncLifet
     private const string Migrations = "__EFMigrationsHistory";
     private static readonly string[] Verbs = ["select", "insert", "update", "delete", "truncate", "drop", "trigger"];
     private static readonly string[] Kept = ["projects", "people", "disciplines", "rules", "assets", "cables", "edges", "packages", "package_members", "io_allocations", "rollback_requests", "rollback_delegations", "freezes"];
-    private static readonly string[] ReadOnly = [Migrations, "guarded_tables"];
+    private static readonly string[] ReadOnly = [Migrations, "guarded_tables", "event_partitions"];
     private TestDatabase _database = null!;
 
     public async Task InitializeAsync() => _database = await postgres.CreateDatabaseAsync();
 
     public Task DisposeAsync() => _database.DisposeAsync().AsTask();
 
-    public static TheoryData<string> Logins => [DatabaseRoles.Application, DatabaseRoles.Migrator, DatabaseRoles.Archiver];
+    public static TheoryData<string, bool> Logins => new()
+    {
+        { DatabaseRoles.Application, false }, { DatabaseRoles.Migrator, false }, { DatabaseRoles.Archiver, false },
+        { DatabaseRoles.Application, true }, { DatabaseRoles.Migrator, true }, { DatabaseRoles.Archiver, true },
+    };
 
     [Theory]
     [MemberData(nameof(Logins))]
-    public async Task Each_role_does_what_it_may_and_nothing_else(string role)
+    public async Task Each_role_does_what_it_may_and_nothing_else(string role, bool byMonth)
     {
+        if (byMonth) await new EventPartitions(_database.Source, TimeProvider.System).KeepAsync(0, _database.Access.Migrator, default);
         var history = await NamesAsync("select history::text from guarded_tables");
+        Assert.Equal(byMonth, history.Any(IsPartition));
         Assert.Superset(new HashSet<string>(["workflow_events", "batches", "batch_counts", "batch_reversals", "execution_snapshots", "rule_versions"]), history);
         var found = new List<string>();
         await using var source = NpgsqlDataSource.Create(ConnectionString(role) + ";Pooling=false");
@@ -78,12 +85,14 @@ public sealed class PrivilegeMatrixTests(PostgresFixture postgres) : IAsyncLifet
         (DatabaseRoles.Application, false) when Kept.Contains(table) => ["select", "insert", "update"],
         (DatabaseRoles.Application, false) => ["select", "insert", "update", "delete"],
         (DatabaseRoles.Archiver, true) => ["select"],
-        (DatabaseRoles.Archiver, false) when table is "projects" or "people" or "disciplines" or "guarded_tables" => ["select"],
+        (DatabaseRoles.Archiver, false) when table is "projects" or "people" or "disciplines" or "guarded_tables" or "event_partitions" => ["select"],
         _ => [],
     };
 
-    /// <summary>The log of erasures is written by the function that erases, and by nobody else.</summary>
-    private static string[] History(string table) => table == "erasure_log" ? ["select"] : ["select", "insert"];
+    /// <summary>The log of erasures and the ledger of archives are written by functions of the owner's, and by nobody else; a partition is written through its parent only.</summary>
+    private static string[] History(string table) => table is "erasure_log" or "event_archives" or "event_archive_steps" || IsPartition(table) ? ["select"] : ["select", "insert"];
+
+    private static bool IsPartition(string table) => table.StartsWith("workflow_events_", StringComparison.Ordinal);
 
     private async Task<bool> IsPermittedAsync(NpgsqlDataSource source, string table, string verb)
     {
