@@ -9,6 +9,7 @@ using Synapse.Web.Import;
 using Synapse.Web.Layout;
 using Synapse.Web.Rollback;
 using Synapse.Web.Rules;
+using Synapse.Web.Storage;
 using Synapse.Web.Timeline;
 using Synapse.Web.TimeTravel;
 
@@ -30,6 +31,7 @@ try
     builder.AddTimeTravel();
     builder.AddRollbacks();
     builder.AddAudit(settings);
+    builder.AddStorage(settings);
 
     await using var app = builder.Build();
     await app.PrepareSynapseAsync();
@@ -46,6 +48,7 @@ try
     app.MapTimeTravel();
     app.MapRollbacks();
     app.MapAudit();
+    app.MapStorage();
     app.MapImport();
 
     await app.RunAsync();

@@ -19,16 +19,17 @@ public sealed record AuditAnswer(ProjectId ProjectId, bool IsWhole, long Batches
         finding.Replay is { } replay ? ReplayAnswer.Of(replay) : null);
 }
 
-/// <param name="Verdict">OK, ERASED, TAMPERED, CHAIN_BROKEN, SEAL_FORGED or NOT_AS_PUBLISHED.</param>
+/// <param name="Verdict">OK, ERASED, ARCHIVED, ARCHIVE_DAMAGED, TAMPERED, CHAIN_BROKEN, SEAL_FORGED or NOT_AS_PUBLISHED.</param>
 public sealed record VerdictAnswer(long BatchNo, BatchId? CorrelationId, SealVerdict Verdict, string? Detail)
 {
     public static VerdictAnswer Of(BatchVerdict v) => new(v.BatchNo, v.Batch, v.Verdict, v.Detail);
 }
 
+/// <param name="NotFolded">Archives whose events could not be read here.</param>
 /// <param name="Misfit">Why the first event that cannot have happened does not fit, or null.</param>
-public sealed record ReplayAnswer(bool IsEqual, long Events, int Entities, string? Misfit, int DifferenceCount, IReadOnlyList<ReplayDifference> Differences, int Erased)
+public sealed record ReplayAnswer(bool IsEqual, long Events, int Entities, string? Misfit, int DifferenceCount, IReadOnlyList<ReplayDifference> Differences, int Erased, IReadOnlyList<ReplayGap> NotFolded)
 {
-    public static ReplayAnswer Of(ReplayReport r) => new(r.IsEqual, r.Events, r.Entities, r.Misfit?.Reason, r.DifferenceCount, r.Differences, r.Erased);
+    public static ReplayAnswer Of(ReplayReport r) => new(r.IsEqual, r.Events, r.Entities, r.Misfit?.Reason, r.DifferenceCount, r.Differences, r.Erased, r.Gaps);
 }
 
 /// <summary>What is to be erased, and why.</summary>

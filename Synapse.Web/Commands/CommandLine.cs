@@ -7,6 +7,9 @@ public static class CommandLine
 {
     private static readonly Dictionary<string, Func<IConfiguration, TextWriter, CancellationToken, Task<int>>> Verbs = new(StringComparer.Ordinal)
     {
+        ["archive"] = ArchiveHistory.ArchiveAsync,
+        ["archives"] = ArchiveHistory.ListAsync,
+        ["restore-archive"] = ArchiveHistory.RestoreAsync,
         ["setup-database"] = SetupDatabase.RunAsync,
         ["replay"] = ReplayEvents.RunAsync,
         ["verify"] = VerifyHistory.RunAsync,

@@ -12,8 +12,11 @@ namespace Synapse.Web.Hosting;
 /// <param name="ExternalDatabase">A database of an existing server to use instead of a private one, in each of its roles.</param>
 /// <param name="DigestsTo">The folder or HTTP address outside of the database where seals are published; null where they are not.</param>
 /// <param name="DigestInterval">How often, besides every approval.</param>
+/// <param name="PartitionFrom">From how many events on the history is kept by month; null to keep it in one table.</param>
+/// <param name="ArchiveTo">The folder for files of archived months; null where nothing is archived.</param>
 public sealed record SynapseSettings(
-    IReadOnlyList<string> Urls, string DataFolder, bool Demo, string? AdminPassword, string? PostgresBin, DatabaseAccess? ExternalDatabase, string? DigestsTo, TimeSpan DigestInterval)
+    IReadOnlyList<string> Urls, string DataFolder, bool Demo, string? AdminPassword, string? PostgresBin, DatabaseAccess? ExternalDatabase, string? DigestsTo, TimeSpan DigestInterval,
+    long? PartitionFrom, string? ArchiveTo)
 {
     public const string UrlsKey = "SYNAPSE_URLS";
     public const string DataKey = "SYNAPSE_DATA";
@@ -27,6 +30,8 @@ public sealed record SynapseSettings(
 
     public const string DigestsKey = "SYNAPSE_DIGESTS";
     public const string DigestMinutesKey = "SYNAPSE_DIGEST_MINUTES";
+    public const string PartitionFromKey = "SYNAPSE_PARTITION_FROM";
+    public const string ArchiveKey = "SYNAPSE_ARCHIVE";
 
     private const int DefaultDigestMinutes = 60;
     private const string DefaultUrls = "http://localhost:5080";
@@ -45,7 +50,9 @@ public sealed record SynapseSettings(
             ReadPostgresBin(configuration, complaints),
             ReadDatabase(configuration, complaints),
             ReadDigests(configuration, complaints),
-            ReadDigestInterval(configuration, complaints));
+            ReadDigestInterval(configuration, complaints),
+            ReadPartitionFrom(configuration, complaints),
+            Text(configuration, ArchiveKey) is { } archive ? Path.GetFullPath(archive) : null);
         if (complaints.Count > 0)
             throw new StartRefusedException("Synapse cannot start with these settings:\n" + string.Join("\n", complaints.Select(c => "  " + c)));
         return settings;
@@ -149,6 +156,14 @@ public sealed record SynapseSettings(
         if (int.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= 10_080) return TimeSpan.FromMinutes(minutes);
         complaints.Add($"{DigestMinutesKey}: \"{text}\" is not a number of minutes from 1 to 10080.");
         return TimeSpan.FromMinutes(DefaultDigestMinutes);
+    }
+
+    private static long? ReadPartitionFrom(IConfiguration configuration, List<string> complaints)
+    {
+        if (Text(configuration, PartitionFromKey) is not { } text) return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var events)) return events;
+        complaints.Add($"{PartitionFromKey}: \"{text}\" is not a number of events (0: at once).");
+        return null;
     }
 
     private static string? ReadConnectionString(IConfiguration configuration, string key, List<string> complaints)

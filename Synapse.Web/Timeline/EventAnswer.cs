@@ -6,6 +6,7 @@ using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Events;
 using Synapse.Web.Audit;
+using Synapse.Web.Storage;
 using EventId = Synapse.Core.Events.EventId;
 
 namespace Synapse.Web.Timeline;
@@ -78,9 +79,15 @@ public sealed record BatchAnswer(
     IReadOnlyList<BatchId> Reverts,
     IReadOnlyList<BatchId> RevertedBy)
 {
+    /// <summary>What holds its events instead of the timeline; absent for almost all batches.</summary>
+    public HeldBy? Archive { get; init; }
+
     public static BatchAnswer Of(BatchHeader batch) => new(
         batch.Id, batch.BatchNo, batch.Kind, batch.Title, batch.ActorId, batch.ActorName, batch.StartedAt, batch.RecordedAt, (long)batch.Duration.TotalMilliseconds, batch.EventCount,
-        batch.EntityCount, batch.Counts.ToDictionary(c => c.Key.Word(), c => c.Value), batch.Disciplines, batch.Summary, batch.ExecutionId, batch.State, batch.Reverts, batch.RevertedBy);
+        batch.EntityCount, batch.Counts.ToDictionary(c => c.Key.Word(), c => c.Value), batch.Disciplines, batch.Summary, batch.ExecutionId, batch.State, batch.Reverts, batch.RevertedBy)
+    {
+        Archive = HeldBy.Of(batch.Archive),
+    };
 }
 
 /// <summary>The timeline by batch.</summary>
@@ -93,7 +100,14 @@ public sealed record BatchList(IReadOnlyList<BatchAnswer> Items, string? NextCur
 public sealed record BatchEventsAnswer(BatchAnswer Batch, IReadOnlyList<EventAnswer> Events, ObjectValue Summary, bool CanRollback, string Status, int? NextCursor);
 
 /// <summary>Everything that happened to one asset.</summary>
-public sealed record HistoryAnswer(EntityId AssetId, string AssetTag, IReadOnlyList<EventAnswer> History, IReadOnlyList<RelatedAnswer> RelatedEntities, int TotalEvents);
+public sealed record HistoryAnswer(EntityId AssetId, string AssetTag, IReadOnlyList<EventAnswer> History, IReadOnlyList<RelatedAnswer> RelatedEntities, int TotalEvents)
+{
+    /// <summary>How many earlier versions are archived and not in the list.</summary>
+    public int ArchivedVersions { get; init; }
+
+    /// <summary>What may hold them.</summary>
+    public IReadOnlyList<HeldBy?> Archives { get; init; } = [];
+}
 
 /// <summary>What an asset is connected to.</summary>
 public sealed record RelatedAnswer(RelationKind Kind, string? Relation, EntityId Id, string Tag, EntityId? OtherId, string? OtherTag, string? OtherType, bool Deleted)

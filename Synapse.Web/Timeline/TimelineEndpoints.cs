@@ -9,6 +9,7 @@ using Synapse.Core.Projects;
 using Synapse.Infrastructure.Events;
 using Synapse.Web.Account;
 using Synapse.Web.Hosting;
+using Synapse.Web.Storage;
 using Log = Synapse.Infrastructure.Events.Timeline;
 
 namespace Synapse.Web.Timeline;
@@ -110,7 +111,10 @@ public static class TimelineEndpoints
                 return (ApiProblem)new Refusal(RefusalCode.InvalidRequest, $"There is no format “{format}”; known are json and csv.");
             case Outcome<EntityHistory>.Done(var all):
                 return TypedResults.Ok(new HistoryAnswer(
-                    asset, all.Tag, [.. all.Steps.Select(s => EventAnswer.Of(projectId, s.Event))], [.. all.Related.Select(RelatedAnswer.Of)], all.Steps.Count));
+                    asset, all.Tag, [.. all.Steps.Select(s => EventAnswer.Of(projectId, s.Event))], [.. all.Related.Select(RelatedAnswer.Of)], all.Steps.Count)
+                {
+                    ArchivedVersions = all.ArchivedVersions, Archives = [.. all.Archives.Select(HeldBy.Of)],
+                });
             default:
                 throw new InvalidOperationException("An outcome is done or refused.");
         }

@@ -47,11 +47,13 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
         await LookAsync(page);
     }
 
-    [Fact]
-    public async Task Axe_finds_nothing_on_the_administration()
+    [Theory]
+    [InlineData("/admin")]
+    [InlineData("/admin/storage")]
+    public async Task Axe_finds_nothing_on_the_administration(string path)
     {
         var page = await SignInAsync("admin", SynapseApp.AdminPassword);
-        await page.GotoAsync("/admin");
+        await page.GotoAsync(path);
         await LookAsync(page);
     }
 
