@@ -56,6 +56,26 @@ public sealed record EventPayload(LeafDiff Diff, ObjectValue Context)
         return new EventPayload(new LeafDiff(Part(parts, "before"), Part(parts, "after")) { IsErased = parts[ErasedName].Equals(Value.True) }, Part(parts, "context"));
     }
 
+    /// <summary>What changed, alone: the context is passed over, which is most of a payload.</summary>
+    /// <exception cref="JsonException">The bytes are not a payload.</exception>
+    public static LeafDiff ReadDiff(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ValueJson.MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("An event's payload is a JSON object.");
+        var (before, after, erased) = (ObjectValue.Empty, ObjectValue.Empty, false);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var (isAfter, isBefore, isErased) = (reader.ValueTextEquals(After.EncodedUtf8Bytes), reader.ValueTextEquals(Before.EncodedUtf8Bytes), reader.ValueTextEquals(ErasedName));
+            reader.Read();
+            if (isErased) erased = reader.TokenType == JsonTokenType.True;
+            else if (isAfter) after = ValueJson.Read(ref reader).AsObject ?? ObjectValue.Empty;
+            else if (isBefore) before = ValueJson.Read(ref reader).AsObject ?? ObjectValue.Empty;
+            reader.Skip();
+        }
+
+        return new LeafDiff(before, after) { IsErased = erased };
+    }
+
     private static void WritePart(Utf8JsonWriter writer, JsonEncodedText name, ObjectValue part)
     {
         if (part.Count == 0) return;

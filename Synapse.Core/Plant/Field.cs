@@ -35,6 +35,10 @@ public static class Field
     private static readonly string[] PackageFields = [Code, Name];
     private static readonly string[] MemberFields = [Package, Member];
     private static readonly string[] IoFields = [Asset, Signal, Card, Channel, SignalType];
+    private static readonly string[] CableEnds = [From, To];
+    private static readonly string[] EdgeEnds = [Source, Target];
+    private static readonly string[] MemberEnds = [Package, Member];
+    private static readonly string[] IoEnds = [Asset, Card];
 
     public static IReadOnlyList<string> Of(EntityKind kind) => kind switch
     {
@@ -50,10 +54,10 @@ public static class Field
     /// <summary>The fields that hold the id of another entity, with the kinds it may be of.</summary>
     public static IReadOnlyList<string> ReferencesOf(EntityKind kind) => kind switch
     {
-        EntityKind.Cable => [From, To],
-        EntityKind.Edge => [Source, Target],
-        EntityKind.PackageMember => [Package, Member],
-        EntityKind.IoAllocation => [Asset, Card],
+        EntityKind.Cable => CableEnds,
+        EntityKind.Edge => EdgeEnds,
+        EntityKind.PackageMember => MemberEnds,
+        EntityKind.IoAllocation => IoEnds,
         _ => [],
     };
 

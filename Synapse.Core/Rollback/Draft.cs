@@ -45,6 +45,9 @@ internal sealed class Draft
 
     public bool ComesBack => TargetLive && NowDeleted;
 
+    /// <summary>Whether a key may be taken that the entity does not hold now.</summary>
+    public bool MovesKeys => TargetLive && (NowDeleted || !UniqueKey.IsSame(Kind, TargetFields, NowFields));
+
     public bool MovesKey(UniqueKey key) => TargetLive && (NowDeleted || !UniqueKey.Of(Kind, NowFields).Contains(key));
 
     public bool MovesReferences => ComesBack || Field.ReferencesOf(Kind).Any(Moves);

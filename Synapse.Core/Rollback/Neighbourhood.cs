@@ -27,23 +27,24 @@ internal sealed class Neighbourhood(IReadOnlyDictionary<EntityId, Draft> drafts,
 
     private IEnumerable<Verdict> Dependents()
     {
-        var dying = drafts.Values.Where(d => d.Dies).ToDictionary(d => d.Id, _ => new List<RollbackOther>());
+        var dying = drafts.Values.Where(d => d.Dies).Select(d => d.Id).ToHashSet();
         if (dying.Count == 0) yield break;
+        var users = new Dictionary<EntityId, List<RollbackOther>>();
+        List<RollbackOther> UsersOf(EntityId id) => users.TryGetValue(id, out var known) ? known : users[id] = [];
         foreach (var draft in drafts.Values)
         {
             // What would come back to something that goes is itself refused, for its missing end.
             if (!draft.TargetLive || draft.ComesBack) continue;
             foreach (var field in Field.ReferencesOf(draft.Kind))
-                if (!draft.Moves(field) && EntityId.Parse(draft.TargetFields[field].AsString) is { } id && dying.TryGetValue(id, out var users))
-                    users.Add(Other(draft, "refers to it and stays"));
+                if (!draft.Moves(field) && EntityId.Parse(draft.TargetFields[field].AsString) is { } id && dying.Contains(id))
+                    UsersOf(id).Add(Other(draft, "refers to it and stays"));
         }
 
-        foreach (var (id, users) in dying)
-        {
-            if (around.Referrers.TryGetValue(id, out var outside)) users.AddRange(outside.Where(n => !drafts.ContainsKey(n.Id)).Select(n => Other(n, "refers to it")));
-            if (users.Count > 0)
-                yield return new Verdict(drafts[id], RollbackClass.Dependents, [], Sorted(users), $"{Count(users.Count, "entity")} {(users.Count == 1 ? "stays and refers" : "stay and refer")} to it.");
-        }
+        foreach (var (id, outside) in around.Referrers)
+            if (dying.Contains(id)) UsersOf(id).AddRange(outside.Where(n => !drafts.ContainsKey(n.Id)).Select(n => Other(n, "refers to it")));
+        foreach (var (id, all) in users)
+            if (all.Count > 0)
+                yield return new Verdict(drafts[id], RollbackClass.Dependents, [], Sorted(all), $"{Count(all.Count, "entity")} {(all.Count == 1 ? "stays and refers" : "stay and refer")} to it.");
     }
 
     private Verdict? MissingEndpoint(Draft draft)
@@ -66,7 +67,7 @@ internal sealed class Neighbourhood(IReadOnlyDictionary<EntityId, Draft> drafts,
     private IEnumerable<Verdict> KeysTaken()
     {
         var wanted = new Dictionary<UniqueKey, List<Draft>>();
-        foreach (var draft in drafts.Values.Where(d => d.TargetLive && (d.ComesBack || !ReferenceEquals(d.TargetFields, d.History.Now!.Fields))))
+        foreach (var draft in drafts.Values.Where(d => d.MovesKeys))
             foreach (var key in UniqueKey.Of(draft.Kind, draft.TargetFields).Where(draft.MovesKey))
                 if (!wanted.TryAdd(key, [draft])) wanted[key].Add(draft);
         if (wanted.Count == 0) yield break;

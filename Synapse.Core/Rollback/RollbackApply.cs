@@ -35,14 +35,8 @@ public static class RollbackApply
     public static IReadOnlyList<Compensation> Proposed(RollbackPlan plan)
     {
         RollbackItem[] written = [.. plan.Items.Where(i => i.Change is not null)];
-        Array.Sort(written, ByWriting);
-        return [.. written.Select(i => new Compensation(i.Change!, i.Originals[^1], i.Tag, i.Discipline, ContextOf(i)))];
-    }
-
-    private static int ByWriting(RollbackItem a, RollbackItem b)
-    {
-        var order = Step(a).CompareTo(Step(b));
-        return order == 0 ? a.Id.CompareTo(b.Id) : order;
+        Array.Sort(Array.ConvertAll(written, i => (Step(i), i.Id)), written);
+        return ForAll.Make(written, i => new Compensation(i.Change!, i.Originals[^1], i.Tag, i.Discipline, ContextOf(i)));
     }
 
     private static int Step(RollbackItem item)

@@ -8,10 +8,13 @@ namespace Synapse.Core.Rollback;
 /// <summary>Rollback items as they are stored, hashed and sent. Missing values are left out, so that a missing value and null stay apart.</summary>
 public static class RollbackJson
 {
-    public static ObjectValue Of(RollbackItem item) => ObjectValue.Of(
+    public static ObjectValue Of(RollbackItem item) => Of(item, item.Tag);
+
+    /// <summary>The item under another name, or without one.</summary>
+    internal static ObjectValue Of(RollbackItem item, string? tag) => ObjectValue.Of(
         ("kind", item.Kind.Word()),
         ("id", item.Id.ToString()),
-        ("tag", item.Tag),
+        ("tag", Text(tag)),
         ("discipline", Text(item.Discipline)),
         ("did", item.Did.Word()),
         ("class", item.Class.Word()),

@@ -1,3 +1,4 @@
+using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 
 namespace Synapse.Core.Rollback;
@@ -27,7 +28,7 @@ public sealed record RollbackPlan(
         ProjectId project, long atBatchNo, IReadOnlyList<BatchStamp> batches, IEnumerable<RollbackItem> items, IReadOnlyList<ConstraintFinding> findings)
     {
         RollbackItem[] sorted = [.. items];
-        Array.Sort(sorted, ByReading);
+        Array.Sort(Array.ConvertAll(sorted, ReadingPlace.Of), sorted);
         return new RollbackPlan(project, atBatchNo, batches, sorted, findings, RollbackCounts.Of(sorted), RollbackHash.Of(project, batches, sorted, findings));
     }
 
@@ -35,13 +36,17 @@ public sealed record RollbackPlan(
     public RollbackPlan With(IReadOnlyList<ConstraintFinding> findings) =>
         findings.Count == 0 && Findings.Count == 0 ? this : this with { Findings = findings, Hash = RollbackHash.Of(Project, Batches, Items, findings) };
 
-    private static int ByReading(RollbackItem a, RollbackItem b)
+    /// <summary>Where a reviewer meets an item: by class, then what was touched since, by kind and by name.</summary>
+    private readonly record struct ReadingPlace(int Rank, string Tag, EntityId Id) : IComparable<ReadingPlace>
     {
-        var order = a.Class.Rank().CompareTo(b.Class.Rank());
-        if (order == 0) order = b.TouchedSince.CompareTo(a.TouchedSince);
-        if (order == 0) order = a.Kind.CompareTo(b.Kind);
-        if (order == 0) order = string.CompareOrdinal(a.Tag, b.Tag);
-        return order == 0 ? a.Id.CompareTo(b.Id) : order;
+        public static ReadingPlace Of(RollbackItem item) => new((item.Class.Rank() << 16) + (item.TouchedSince ? 0 : 1 << 8) + (byte)item.Kind, item.Tag, item.Id);
+
+        public int CompareTo(ReadingPlace other)
+        {
+            if (Rank != other.Rank) return Rank.CompareTo(other.Rank);
+            var order = string.CompareOrdinal(Tag, other.Tag);
+            return order == 0 ? Id.CompareTo(other.Id) : order;
+        }
     }
 }
 

@@ -14,11 +14,10 @@ public static class RollbackPlanner
 
     public static RollbackPlan Plan(RollbackSet set, Surroundings around, IReadOnlyDictionary<ResolutionTarget, Resolution> decisions)
     {
-        var drafts = new Dictionary<EntityId, Draft>(set.Effects.Count);
-        foreach (var (history, effect) in set.Effects)
-            drafts.Add(history.Id, new Draft(history, effect, around.Blocked.GetValueOrDefault(history.Id), decisions));
+        var made = ForAll.Make(set.Effects, e => new Draft(e.History, e.Effect, around.Blocked.GetValueOrDefault(e.History.Id), decisions));
+        var drafts = made.ToDictionary(d => d.Id);
         new Neighbourhood(drafts, around).Settle();
-        var items = drafts.Values.Select(d => d.Item(Names.Of(d, drafts, around))).ToList();
+        var items = new List<RollbackItem>(ForAll.Make(made, d => d.Item(Names.Of(d, drafts, around))));
         items.AddRange(Stale(items, around, decisions));
         return RollbackPlan.Of(set.Project, set.AtBatchNo, set.Batches, items, []);
     }

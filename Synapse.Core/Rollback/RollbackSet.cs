@@ -67,10 +67,10 @@ public sealed class RollbackSet
 
     /// <param name="atBatchNo">The project's newest batch among what was read.</param>
     /// <param name="histories">One per entity that the batches touched.</param>
-    public static RollbackSet Of(ProjectId project, long atBatchNo, IReadOnlyList<BatchStamp> batches, IEnumerable<EntityHistory> histories)
+    public static RollbackSet Of(ProjectId project, long atBatchNo, IReadOnlyList<BatchStamp> batches, IReadOnlyList<EntityHistory> histories)
     {
         var set = batches.Select(b => b.Id).ToHashSet();
-        return new RollbackSet(project, atBatchNo, [.. batches.OrderBy(b => b.No)], [.. histories.Select(h => (h, NetEffect.Of(h, set)))]);
+        return new RollbackSet(project, atBatchNo, [.. batches.OrderBy(b => b.No)], ForAll.Make(histories, h => (h, NetEffect.Of(h, set))));
     }
 
     internal static IEnumerable<EntityId> ReferencesOf(EntityKind kind, Logic.ObjectValue fields) =>
@@ -88,6 +88,7 @@ public sealed class RollbackSet
             if (e.Op == NetOp.Created) referred.Add(e.Now.Id);
             if (e.Op is not (NetOp.Updated or NetOp.Deleted) || e.Before is not { } before) continue;
             if (e.Op == NetOp.Deleted || e.Now.Deleted || MovesReference(e)) endpoints.UnionWith(ReferencesOf(kind, before.Fields).Where(id => !own.Contains(id)));
+            if (e.Op == NetOp.Updated && !e.Now.Deleted && UniqueKey.IsSame(kind, before.Fields, e.Now.Fields)) continue;
             keys.UnionWith(UniqueKey.Of(kind, before.Fields).Where(k => e.Op == NetOp.Deleted || e.Now.Deleted || !UniqueKey.Of(kind, e.Now.Fields).Contains(k)));
         }
 

@@ -7,6 +7,13 @@ public readonly record struct UniqueKey(EntityKind Kind, string Slot, string Tex
 {
     private const string Channel = "channel";
     private const string Natural = "key";
+    private static readonly string[] TagFields = [Field.Tag];
+    private static readonly string[] CodeFields = [Field.Code];
+    private static readonly string[] EdgeFields = [Field.Source, Field.Relation, Field.Target];
+    private static readonly string[] MemberFields = [Field.Package, Field.Member];
+    private static readonly string[] SignalFields = [Field.Asset, Field.Signal];
+    private static readonly string[] ChannelFields = [Field.Card, Field.Channel];
+    private static readonly string[] IoFields = [.. SignalFields, .. ChannelFields];
 
     public static IEnumerable<UniqueKey> Of(EntityKind kind, Logic.ObjectValue fields)
     {
@@ -15,15 +22,26 @@ public readonly record struct UniqueKey(EntityKind Kind, string Slot, string Tex
             yield return new UniqueKey(kind, Channel, $"{fields[Field.Card].AsString} {fields[Field.Channel]}".ToUpperInvariant());
     }
 
-    /// <summary>The fields that the key is made of.</summary>
-    public IReadOnlyList<string> Fields => (Kind, Slot) switch
+    /// <summary>Whether nothing that an entity's keys are made of differs between two states of it. Cheaper than making the keys; nearly every change leaves them alone.</summary>
+    internal static bool IsSame(EntityKind kind, Logic.ObjectValue a, Logic.ObjectValue b)
     {
-        (EntityKind.IoAllocation, Channel) => [Field.Card, Field.Channel],
-        (EntityKind.IoAllocation, _) => [Field.Asset, Field.Signal],
-        (EntityKind.Edge, _) => [Field.Source, Field.Relation, Field.Target],
-        (EntityKind.PackageMember, _) => [Field.Package, Field.Member],
-        (EntityKind.Package, _) => [Field.Code],
-        _ => [Field.Tag],
+        if (ReferenceEquals(a, b)) return true;
+        foreach (var field in kind == EntityKind.IoAllocation ? IoFields : FieldsOf(kind, Natural))
+            if (!a[field].Equals(b[field])) return false;
+        return true;
+    }
+
+    /// <summary>The fields that the key is made of.</summary>
+    public IReadOnlyList<string> Fields => FieldsOf(Kind, Slot);
+
+    private static string[] FieldsOf(EntityKind kind, string slot) => (kind, slot) switch
+    {
+        (EntityKind.IoAllocation, Channel) => ChannelFields,
+        (EntityKind.IoAllocation, _) => SignalFields,
+        (EntityKind.Edge, _) => EdgeFields,
+        (EntityKind.PackageMember, _) => MemberFields,
+        (EntityKind.Package, _) => CodeFields,
+        _ => TagFields,
     };
 }
 

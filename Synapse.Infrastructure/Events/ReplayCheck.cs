@@ -29,7 +29,7 @@ internal sealed class ReplayCheck(NpgsqlConnection connection, int projectKey, H
             if (await IsUnreadableAsync(batch, number, cancellationToken)) continue;
             count += await events.ReadAsync(batch, number, (in EventHeader header, ReadOnlySpan<byte> payload) =>
             {
-                if (header.Entity is not null && header.Change(EventPayload.Read(payload).Diff) is { } change && IsTold(change, images) && _fold.Apply(batch.Event(header.Sequence), change)
+                if (header.Entity is not null && header.Change(EventPayload.ReadDiff(payload)) is { } change && IsTold(change, images) && _fold.Apply(batch.Event(header.Sequence), change)
                     && images.Remove((change.Id, change.Version), out var image))
                     Compare($"image v{change.Version}: ", _fold.States[change.Id], image);
             }, cancellationToken);

@@ -26,7 +26,7 @@ public sealed class PastPlants(NpgsqlDataSource source, ProjectStore projects, D
         foreach (var batch in await BatchesAsync(connection, key, atBatchNo, cancellationToken))
             await stored.ReadAsync(batch, (in EventHeader header, ReadOnlySpan<byte> payload) =>
             {
-                if (header.Entity is not null && header.Change(EventPayload.Read(payload).Diff) is { } change) fold.Apply(batch.Event(header.Sequence), change);
+                if (header.Entity is not null && header.Change(EventPayload.ReadDiff(payload)) is { } change) fold.Apply(batch.Event(header.Sequence), change);
             }, cancellationToken);
         if (fold.Failure is { } misfit) throw new InvalidDataException($"The history of {project} does not fit together at event {misfit.Event}: {misfit.Reason}");
         return new LoadedPlant(today with { LastBatchNo = atBatchNo }, [.. fold.States.Values.Where(e => !e.Deleted)]);

@@ -110,7 +110,7 @@ internal sealed class ClosureLoad(NpgsqlConnection connection, ProjectId project
                 {
                     var (id, kind, op, version) = (new EntityId(row.Uuid()), (EntityKind)row.Short(), (ChangeOp)row.Short(), row.Int());
                     row.TryNext(out var payload);
-                    list.Add(new PlantChange(kind, id, op, version, EventPayload.Read(payload).Diff));
+                    list.Add(new PlantChange(kind, id, op, version, EventPayload.ReadDiff(payload)));
                 },
                 cancellationToken);
         }

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.InteropServices;
 using Npgsql;
 using Synapse.Core;
 using Synapse.Core.Events;
@@ -42,7 +43,7 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
         if (batches.Count == 0) return new Refusal(RefusalCode.InvalidRequest, "Nothing has changed in the project since this batch, so there is nothing to restore.");
         if (await ArchivedAsync(connection, projectKey, batches.Min(b => stamps[b].No), cancellationToken) is { } archived) return archived;
         await TouchedAsync(batches, cancellationToken);
-        var histories = await HistoriesAsync(cancellationToken);
+        var histories = await HistoriesAsync(batches, cancellationToken);
         if (await ErasedAsync(histories, cancellationToken) is { } erased) return erased;
         var set = RollbackSet.Of(project, head, [.. batches.Select(b => stamps[b])], histories);
         if (set.Count == 0)
@@ -100,7 +101,33 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
         await commands.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<EntityHistory>> HistoriesAsync(CancellationToken cancellationToken)
+    // The batches' own events stand together and are read in one go. What others wrote to their entities is looked up only for those whose version says that somebody did.
+    private async Task<IReadOnlyList<EntityHistory>> HistoriesAsync(IReadOnlyList<BatchId> batches, CancellationToken cancellationToken)
+    {
+        var now = await NowAsync(cancellationToken);
+        var changes = await ChangesAsync(
+            $"""
+            workflow_events e where e.project_id = {projectKey} and e.batch_id in ({string.Join(", ", batches.Select(b => $"'{b}'"))}) and e.entity_id is not null
+            """, now.Count, cancellationToken);
+        var touched = changes.Where(c => !IsWhole(c.Value, now.GetValueOrDefault(c.Key))).Select(c => c.Key).ToList();
+        if (touched.Count > 0)
+        {
+            await OthersAsync(touched, cancellationToken);
+            foreach (var (id, all) in await ChangesAsync(
+                $"""
+                rollback_others o join rollback_touched x using (id) join workflow_events e on e.project_id = {projectKey} and e.entity_id = x.id and e.entity_version >= x.first_version where true
+                """, touched.Count, cancellationToken)) changes[id] = all;
+        }
+
+        var stamps = await _stamps.OfAsync([.. changes.SelectMany(e => e.Value).Select(c => c.Batch).Distinct()], cancellationToken);
+        return
+        [
+            .. changes.Select(e => new EntityHistory(
+                e.Key, now.GetValueOrDefault(e.Key), e.Value.ConvertAll(c => new HistoricChange(stamps[c.Batch], c.Sequence, c.Change)))),
+        ];
+    }
+
+    private async Task<Dictionary<EntityId, Entity>> NowAsync(CancellationToken cancellationToken)
     {
         var now = new Dictionary<EntityId, Entity>();
         foreach (var table in EntityTable.All)
@@ -117,37 +144,54 @@ internal sealed class RollbackLoad(NpgsqlConnection connection, ProjectId projec
                 cancellationToken);
         }
 
-        var read = await ChangesAsync(cancellationToken);
-        var stamps = await _stamps.OfAsync([.. read.SelectMany(e => e.Value).Select(c => c.Batch).Distinct()], cancellationToken);
-        return
-        [
-            .. read.Select(e => new EntityHistory(
-                e.Key, now.GetValueOrDefault(e.Key), [.. e.Value.Select(c => new HistoricChange(stamps[c.Batch], c.Sequence, c.Change))])),
-        ];
+        return now;
     }
 
-    // The versions of an entity follow one another, so they are its history in order.
-    private async Task<Dictionary<EntityId, List<(BatchId Batch, int Sequence, PlantChange Change)>>> ChangesAsync(CancellationToken cancellationToken)
+    /// <summary>The versions of an entity follow one another, so in their order they are its history.</summary>
+    private async Task<Dictionary<EntityId, List<RecordedChange>>> ChangesAsync(string from, int entities, CancellationToken cancellationToken)
     {
-        var changes = new Dictionary<EntityId, List<(BatchId, int, PlantChange)>>();
+        var changes = new Dictionary<EntityId, List<RecordedChange>>(entities);
         await CopyOut.ReadAsync(
             connection,
-            $"""
-            select e.entity_id, e.batch_id, e.batch_seq, e.entity_kind, e.op, e.entity_version, e.payload
-            from rollback_touched x join workflow_events e on e.project_id = {projectKey} and e.entity_id = x.id and e.entity_version >= x.first_version
-            where e.op is not null order by e.entity_id, e.entity_version
-            """,
+            $"select e.entity_id, e.batch_id, e.batch_seq, e.entity_kind, e.op, e.entity_version, e.payload from {from} and e.op is not null",
             (ref CopyRow row) =>
             {
                 var (id, batch, sequence) = (new EntityId(row.Uuid()), new BatchId(row.Uuid()), row.Int());
                 var (kind, op, version) = ((EntityKind)row.Short(), (ChangeOp)row.Short(), row.Int());
                 row.TryNext(out var payload);
-                if (!changes.TryGetValue(id, out var list)) changes.Add(id, list = new(1));
-                list.Add((batch, sequence, new PlantChange(kind, id, op, version, EventPayload.Read(payload).Diff)));
+                ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(changes, id, out _);
+                (list ??= new(1)).Add(new(batch, sequence, new PlantChange(kind, id, op, version, EventPayload.ReadDiff(payload))));
             },
             cancellationToken);
+        foreach (var list in changes.Values)
+            if (list.Count > 1) list.Sort(static (a, b) => a.Change.Version.CompareTo(b.Change.Version));
         return changes;
     }
+
+    private static bool IsWhole(List<RecordedChange> own, Entity? now) =>
+        now is not null && own[^1].Change.Version == now.Version && own[^1].Change.Version - own[0].Change.Version == own.Count - 1;
+
+    private async Task OthersAsync(IReadOnlyList<EntityId> ids, CancellationToken cancellationToken)
+    {
+        await using (var table = new NpgsqlCommand("create temp table rollback_others (id uuid not null) on commit drop", connection)) await table.ExecuteNonQueryAsync(cancellationToken);
+        await using (var copy = await CopyIn.BeginAsync(connection, "copy rollback_others from stdin (format binary)", cancellationToken))
+        {
+            using var rows = new CopyRows(ids.Count * 24);
+            foreach (var id in ids)
+            {
+                rows.StartRow(1);
+                rows.Uuid(id.Value);
+            }
+
+            await copy.WriteAsync(rows, cancellationToken);
+            await copy.CompleteAsync(cancellationToken);
+        }
+
+        await using var analyze = new NpgsqlCommand("analyze rollback_others", connection);
+        await analyze.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private readonly record struct RecordedChange(BatchId Batch, int Sequence, PlantChange Change);
 
     private async Task<T> ScalarAsync<T>(string sql, object[] values, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ internal sealed class ComparisonMaker(NpgsqlConnection connection, int projectKe
             {
                 var (kind, op, version, id) = ((EntityKind)row.Short(), (ChangeOp)row.Short(), row.Int(), new EntityId(row.Uuid()));
                 row.TryNext(out var payload);
-                travellers[id].Undo(new PlantChange(kind, id, op, version, EventPayload.Read(payload).Diff));
+                travellers[id].Undo(new PlantChange(kind, id, op, version, EventPayload.ReadDiff(payload)));
             },
             cancellationToken);
 

@@ -72,7 +72,7 @@ public sealed class EntityStates(NpgsqlDataSource source, ProjectStore projects)
         {
             // The versions in between are archived.
             if (row.GetInt32(2) != (state?.Version ?? 0) + 1) return null;
-            var diff = EventPayload.Read(Encoding.UTF8.GetBytes(row.GetString(3))).Diff;
+            var diff = EventPayload.ReadDiff(Encoding.UTF8.GetBytes(row.GetString(3)));
             state = new PlantChange((EntityKind)row.GetInt16(0), id, (ChangeOp)row.GetInt16(1), row.GetInt32(2), diff).ApplyTo(state);
         }
 

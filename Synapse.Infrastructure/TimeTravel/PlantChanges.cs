@@ -48,7 +48,7 @@ internal sealed class PlantChanges(NpgsqlConnection connection, int projectKey, 
                 {
                     var (no, kind, op, version, id) = (row.Int(), (EntityKind)row.Short(), (ChangeOp)row.Short(), row.Int(), new EntityId(row.Uuid()));
                     row.TryNext(out var payload);
-                    take(no, new PlantChange(kind, id, op, version, EventPayload.Read(payload).Diff));
+                    take(no, new PlantChange(kind, id, op, version, EventPayload.ReadDiff(payload)));
                 },
                 cancellationToken);
         }

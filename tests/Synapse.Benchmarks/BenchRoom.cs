@@ -14,15 +14,19 @@ using Synapse.Infrastructure.Rules;
 
 namespace Synapse.Benchmarks;
 
-/// <summary>A private, durable PostgreSQL of the benchmark's own, as the product starts it, and the parts of Synapse that work on it. Gone afterwards.</summary>
+/// <summary>
+/// A private, durable PostgreSQL of the benchmark's own, as the product starts it, and the parts of Synapse that work on it. Gone afterwards, unless a folder is named in which it is kept:
+/// then the database that was measured is dropped at the next start, and copies that were put aside stay.
+/// </summary>
 internal sealed class BenchRoom : IAsyncDisposable
 {
+    private const string Database = "bench";
     private readonly string _folder;
     private readonly PostgresServer _server;
 
-    private BenchRoom(string folder, PostgresServer server, DatabaseAccess access)
+    private BenchRoom(string folder, bool isKept, PostgresServer server, DatabaseAccess access)
     {
-        (_folder, _server) = (folder, server);
+        (_folder, IsKept, _server) = (folder, isKept, server);
         Source = NpgsqlDataSource.Create(access.Application);
         Administrator = NpgsqlDataSource.Create(access.Administrator!);
         Projects = new ProjectStore(Source);
@@ -50,13 +54,38 @@ internal sealed class BenchRoom : IAsyncDisposable
 
     public Verification Verification { get; }
 
-    public static async Task<BenchRoom> OpenAsync()
+    /// <summary>Whether copies that are put aside are there the next time.</summary>
+    public bool IsKept { get; }
+
+    public static async Task<BenchRoom> OpenAsync(Arguments arguments)
     {
-        var folder = Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp", $"synapse-bench-{Environment.ProcessId}");
+        var kept = arguments.Option("keep", "");
+        var folder = kept.Length > 0 ? Path.GetFullPath(kept) : Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp", $"synapse-bench-{Environment.ProcessId}");
         var server = await PostgresServer.StartAsync(new PostgresOptions(folder), NullLogger.Instance, default);
-        var access = await server.EnsureDatabaseAsync("bench", default);
+        await ExecuteAsync(server, $"drop database if exists {Database} with (force)");
+        var access = await server.EnsureDatabaseAsync(Database, default);
         await DatabaseSchema.MigrateAsync(access, default);
-        return new BenchRoom(folder, server, access);
+        return new BenchRoom(folder, kept.Length > 0, server, access);
+    }
+
+    /// <summary>Keeps the database as it stands under another name.</summary>
+    public Task PutAsideAsync(string name)
+    {
+        Forget();
+        return ExecuteAsync(_server, $"create database {name} template {Database} strategy file_copy");
+    }
+
+    /// <summary>Works on a copy of what was put aside; false when nothing was.</summary>
+    public async Task<bool> TakeCopyAsync(string name)
+    {
+        await using (var postgres = NpgsqlDataSource.Create(_server.ConnectionString("postgres")))
+        await using (var exists = postgres.CreateCommand("select 1 from pg_database where datname = $1").With(name))
+            if (await exists.ExecuteScalarAsync() is null) return false;
+        Forget();
+        await ExecuteAsync(_server, $"drop database {Database} with (force)");
+        await ExecuteAsync(_server, $"create database {Database} template {name} strategy file_copy");
+        await DatabaseSchema.MigrateAsync(_server.Access(Database), default);
+        return true;
     }
 
     /// <summary>So that what is measured does not pay for what went before.</summary>
@@ -79,7 +108,7 @@ internal sealed class BenchRoom : IAsyncDisposable
         await Source.DisposeAsync();
         await Administrator.DisposeAsync();
         await _server.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (!IsKept) Directory.Delete(_folder, recursive: true);
     }
 
     public static int Events(Arguments arguments) => int.Parse(arguments.Option("events", "1000000"), CultureInfo.InvariantCulture);
@@ -100,5 +129,19 @@ internal sealed class BenchRoom : IAsyncDisposable
     {
         times.Sort();
         return times[times.Count / 2];
+    }
+
+    private void Forget()
+    {
+        Source.Clear();
+        Administrator.Clear();
+    }
+
+    private static async Task ExecuteAsync(PostgresServer server, string sql)
+    {
+        await using var postgres = NpgsqlDataSource.Create(server.ConnectionString("postgres") + ";Pooling=false");
+        await using var command = postgres.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
     }
 }

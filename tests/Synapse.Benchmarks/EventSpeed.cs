@@ -12,7 +12,7 @@ internal static class EventSpeed
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        await using var room = await BenchRoom.OpenAsync();
+        await using var room = await BenchRoom.OpenAsync(arguments);
         var past = await LongPast.FillAsync(room, BenchRoom.Events(arguments));
         var perEvent = await BytesPerEventAsync(room);
         var (times, raw) = (new List<TimeSpan>(), new List<TimeSpan>());

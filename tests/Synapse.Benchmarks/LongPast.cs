@@ -49,9 +49,16 @@ internal sealed class LongPast
 
     public IReadOnlyList<int> Rules => _rules;
 
+    /// <summary>Fills the room, or, when the room is kept and was filled with as many events before, takes a copy of that.</summary>
     public static async Task<LongPast> FillAsync(BenchRoom room, int events)
     {
-        var past = new LongPast(room, events);
+        var (past, aside) = (new LongPast(room, events), $"past_{events}");
+        if (room.IsKept && await room.TakeCopyAsync(aside))
+        {
+            await past.RecallAsync();
+            return past;
+        }
+
         await past.BeginAsync();
         for (var batch = 0; past.Events < events; batch++)
             await past.AppendAsync(batch, Math.Min(BatchSizes[batch % BatchSizes.Length], Math.Max(1, events - past.Events - 2)));
@@ -59,6 +66,7 @@ internal sealed class LongPast
         await using var analyze = room.Administrator.CreateCommand("vacuum analyze");
         analyze.CommandTimeout = 0;
         await analyze.ExecuteNonQueryAsync();
+        if (room.IsKept) await room.PutAsideAsync(aside);
         return past;
     }
 
@@ -76,10 +84,18 @@ internal sealed class LongPast
         BenchRoom.Done(await _room.Projects.CreateAsync(Project, "A long past", "CA", null, ObjectValue.Empty, default));
         BenchRoom.Done(await _room.Rules.SaveAsync(Actor.System, Project, "Rules", [.. Core.Demo.DemoRules.Documents.Select(d => new RuleEdit(d))], default));
         BenchRoom.Done(await CommitAsync(BatchKind.Import, "The list", [.. _assets.Select(a => NewEvent.Of(PlantChange.Create(a.Kind, a.Id, a.Fields), null, a.Text(Field.Discipline), ObjectValue.Empty))]));
-        Array.Fill(_versions, 1);
+        await RecallAsync();
+    }
+
+    private async Task RecallAsync()
+    {
         _projectKey = (int)await ScalarAsync("select project_id from projects where code = 'past'");
         _rules = await ArrayAsync("select array_agg(rule_key order by rule_key) from rule_versions");
-        Events = (int)(long)await ScalarAsync("select count(*) from workflow_events");
+        Events = (int)(long)await ScalarAsync("select sum(n) from batches");
+        var versions = BenchRoom.Done(await _room.Plants.LoadAsync(Project, default)).Entities.ToDictionary(e => e.Id, e => e.Version);
+        for (var i = 0; i < _assets.Length; i++) _versions[i] = versions[_assets[i].Id];
+        _next = _versions.Sum() - _assets.Length;
+        Rare = Enumerable.Range(0, _next).Count(IsRare);
     }
 
     private async Task AppendAsync(int batch, int count)
@@ -108,6 +124,8 @@ internal sealed class LongPast
             await copy.CompleteAsync(default);
         }
 
+        await new EntityWriter(connection, _projectKey, prepared.Changes).ImageAsync(Before(prepared.Changes), default);
+
         await header.WriteAsync(await header.LockProjectAsync(default), seal, SnapshotData.Write([]), default);
         await transaction.CommitAsync();
         for (var i = 0; i < count; i++) _versions[(_next + i) % _assets.Length]++;
@@ -116,6 +134,10 @@ internal sealed class LongPast
         _next += count;
         Events += events.Count;
     }
+
+    /// <summary>What whole states are made from, for the few that get one.</summary>
+    private Dictionary<EntityId, Entity> Before(NetChanges changes) => Enumerable.Range(0, _assets.Length)
+        .Where(i => changes.Steps.TryGetValue(_assets[i].Id, out var steps) && EntityImage.IsDue(steps)).ToDictionary(i => _assets[i].Id, Now);
 
     private static bool IsRare(int number) => number % RareEvery == 4711;
 

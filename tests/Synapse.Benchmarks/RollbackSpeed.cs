@@ -17,7 +17,7 @@ internal static class RollbackSpeed
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        await using var room = await BenchRoom.OpenAsync();
+        await using var room = await BenchRoom.OpenAsync(arguments);
         var past = await LongPast.FillAsync(room, BenchRoom.Events(arguments));
         var changed = Math.Min(past.Assets.Count, LargeBatch.Events - LargeBatch.Created);
         var powers = Enumerable.Range(0, changed).ToDictionary(i => past.Assets[i].Id, i => past.Now(i).Fields[Field.Properties]["power_kw"].AsNumber);
@@ -55,7 +55,10 @@ internal static class RollbackSpeed
     private static async Task<(T Result, TimeSpan Time)> TimedAsync<T>(Func<Task<Core.Outcome<T>>> act)
     {
         var clock = Stopwatch.StartNew();
-        return (BenchRoom.Done(await act()), clock.Elapsed);
+        var (cpu, pause, bytes, g0, g1, g2) = (Process.GetCurrentProcess().TotalProcessorTime, GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
+        var r = (BenchRoom.Done(await act()), clock.Elapsed);
+        Console.Error.WriteLine($"wall {clock.Elapsed.TotalSeconds:F2} cpu {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:F2} pause {(GC.GetTotalPauseDuration() - pause).TotalSeconds:F2} MB {(GC.GetTotalAllocatedBytes() - bytes) >> 20} gcs {GC.CollectionCount(0) - g0}/{GC.CollectionCount(1) - g1}/{GC.CollectionCount(2) - g2}");
+        return r;
     }
 
     private static Actor Person(string id, ProjectRole role) => new(new PersonId(id), id, new Dictionary<string, ProjectRole> { ["*"] = role });

@@ -28,7 +28,7 @@ internal static class RunSpeed
     {
         var only = arguments.Option("assets", "");
         int[] sizes = only.Length == 0 ? Sizes : [int.Parse(only, CultureInfo.InvariantCulture)];
-        await using var room = await BenchRoom.OpenAsync();
+        await using var room = await BenchRoom.OpenAsync(arguments);
         var bench = new RunBench(room);
         for (var i = 0; i < 5; i++) await bench.MeasureAsync(new ProjectId($"warm-{i}"), 1_000);
         var isRight = true;

@@ -17,7 +17,7 @@ internal static class TimelineSpeed
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        await using var room = await BenchRoom.OpenAsync();
+        await using var room = await BenchRoom.OpenAsync(arguments);
         var past = await LongPast.FillAsync(room, BenchRoom.Events(arguments));
         var timeline = new Timeline(room.Source, room.Projects, room.Disciplines);
         var history = new AssetHistory(room.Source, room.Projects, room.Disciplines, new Synapse.Infrastructure.TimeTravel.Moments(room.Source, room.Projects));

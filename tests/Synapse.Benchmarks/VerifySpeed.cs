@@ -7,7 +7,7 @@ internal static class VerifySpeed
 {
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        await using var room = await BenchRoom.OpenAsync();
+        await using var room = await BenchRoom.OpenAsync(arguments);
         var past = await LongPast.FillAsync(room, BenchRoom.Events(arguments));
         var times = new List<TimeSpan>();
         string? complaint = null;

@@ -77,15 +77,16 @@ public sealed class ObjectValue : IEquatable<ObjectValue>, IEnumerable<KeyValueP
     {
         var slot = Shape.SlotOf(name);
         if (value.IsMissing) return slot < 0 ? this : Without(slot);
-        if (slot >= 0)
-        {
-            if (_slots[slot].Equals(value)) return this;
-            var copy = (Value[])_slots.Clone();
-            copy[slot] = value;
-            return new(Shape, copy);
-        }
+        return slot >= 0 ? With(slot, value) : new(Shape.With(name), [.. _slots, value]);
+    }
 
-        return new(Shape.With(name), [.. _slots, value]);
+    /// <summary>This object with another value, which is not missing, in one of its slots.</summary>
+    internal ObjectValue With(int slot, Value value)
+    {
+        if (_slots[slot].Equals(value)) return this;
+        var copy = _slots.AsSpan().ToArray();
+        copy[slot] = value;
+        return new(Shape, copy);
     }
 
     private ObjectValue Without(int removed)

@@ -67,6 +67,16 @@ public sealed class Shape
         return -1;
     }
 
+    /// <summary>The slot of a member whose name is part of a longer text, or -1.</summary>
+    internal int SlotOf(ReadOnlySpan<char> name)
+    {
+        var names = _names;
+        if (names.Length > FewNames) return (_slots ??= Number(names)).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var slot) ? slot : -1;
+        for (var i = 0; i < names.Length; i++)
+            if (name.SequenceEqual(names[i])) return i;
+        return -1;
+    }
+
     /// <summary>What <see cref="KnownSlot"/> gives for a name that this shape is known not to have.</summary>
     internal const int Absent = -1;
 

@@ -104,7 +104,7 @@ internal sealed class PlantModel
         var ids = set.Select(b => b.Id).ToHashSet();
         var histories = _log.Where(c => ids.Contains(c.Batch.Id)).Select(c => c.Change.Id).Distinct().Select(id => new EntityHistory(
             id, _states.GetValueOrDefault(id), [.. _log.Where(c => c.Change.Id == id).SkipWhile(c => !ids.Contains(c.Batch.Id))]));
-        return RollbackSet.Of(Project, Batches.Count, set, histories);
+        return RollbackSet.Of(Project, Batches.Count, set, [.. histories]);
     }
 
     public BatchFootprint Footprint(BatchStamp batch) => BatchFootprint.Of(

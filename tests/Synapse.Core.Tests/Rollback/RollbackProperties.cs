@@ -237,7 +237,7 @@ public sealed class RollbackProperties(ITestOutputHelper output)
         var (plant, batches) = Live(numbers);
         if (batches.Count == 0) return true;
         var set = plant.Set(batches[which % batches.Count]);
-        var turned = RollbackSet.Of(PlantModel.Project, set.AtBatchNo, set.Batches, set.Effects.Select(e => e.History).Reverse());
+        var turned = RollbackSet.Of(PlantModel.Project, set.AtBatchNo, set.Batches, [.. set.Effects.Select(e => e.History).Reverse()]);
         return RollbackPlanner.Plan(set, Surroundings.None).Hash == RollbackPlanner.Plan(turned, Surroundings.None).Hash;
     });
 
