@@ -1,3 +1,4 @@
+using Synapse.Core.Events;
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 
@@ -58,6 +59,17 @@ internal sealed class Draft
 
     private ObjectValue NowFields => History.Now?.Fields ?? ObjectValue.Empty;
 
+    private IReadOnlyList<EventId> Originals
+    {
+        get
+        {
+            if (_effect is null) return [];
+            var events = new EventId[_effect.Own.Count];
+            for (var i = 0; i < events.Length; i++) events[i] = _effect.Own[i].Event;
+            return events;
+        }
+    }
+
     private bool IsWhole => _effect?.Op != NetOp.Updated || NowDeleted || Class == RollbackClass.Blocked;
 
     /// <summary>The neighbours do not allow what was proposed: the item as a whole, or those of its properties, stay as they are unless a person decides otherwise.</summary>
@@ -76,8 +88,8 @@ internal sealed class Draft
         var change = Change();
         return new RollbackItem(
             Kind, Id, tag, NowFields[Field.Discipline].AsString, _effect?.Op ?? NetOp.Nothing, Class, ResultOf(change), History.Now?.Version ?? 0,
-            _effect is { IsUntouched: false }, IsWhole ? [.. _properties.Select(p => p with { Proposed = Proposed(p, change) })] : _properties, change,
-            _effect is null ? [] : [.. _effect.Own.Select(c => c.Event)], Others, Reason, Resolution);
+            _effect is { IsUntouched: false }, _properties.Count == 0 ? [] : IsWhole ? [.. _properties.Select(p => p with { Proposed = Proposed(p, change) })] : _properties, change,
+            Originals, Others, Reason, Resolution);
     }
 
     private RollbackClass Classify(NetEffect e)
@@ -155,7 +167,7 @@ internal sealed class Draft
         if (Class != RollbackClass.Revert && Resolution is not (Resolution.TakeBefore or Resolution.Edit)) return;
         TargetLive = e.Op != NetOp.Created;
         if (!TargetLive) return;
-        TargetFields = e.IsUntouched || e.Op == NetOp.Deleted && !NowDeleted ? e.Before!.Fields : LeafMerge.Apply(NowFields, _properties.Where(TakesBefore).Select(p => p with { Proposed = p.Before }));
+        TargetFields = e.IsUntouched || e.Op == NetOp.Deleted && !NowDeleted ? e.Before!.Fields : LeafMerge.Apply(NowFields, [.. _properties.Where(TakesBefore).Select(p => p with { Proposed = p.Before })]);
         if (Resolution is not Resolution.Edit edit) return;
         _edited = true;
         TargetFields = TargetFields.With(RollbackSet.NameField(TargetFields), edit.Value);

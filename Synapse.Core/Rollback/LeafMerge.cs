@@ -58,17 +58,15 @@ internal static class LeafMerge
     }
 
     /// <summary>The fields after each property got its proposed value.</summary>
-    public static ObjectValue Apply(ObjectValue now, IEnumerable<RollbackProperty> properties)
+    public static ObjectValue Apply(ObjectValue now, IReadOnlyList<RollbackProperty> properties)
     {
-        var (removed, set) = (new ObjectBuilder(), new ObjectBuilder());
+        // What goes makes room first: a plain value may come back where there were leaves.
+        var fields = now;
         foreach (var p in properties)
-        {
-            if (p.Proposed.Equals(p.Now)) continue;
-            if (p.Proposed.IsMissing) removed.Set(p.Path, p.Now);
-            else set.Set(p.Path, p.Proposed);
-        }
-
-        return Leaves.Apply(now, new LeafDiff(removed.Build(), set.Build()));
+            if (p.Proposed.IsMissing && !p.Now.IsMissing) fields = Leaves.Set(fields, p.Path, Value.Missing);
+        foreach (var p in properties)
+            if (!p.Proposed.IsMissing && !p.Proposed.Equals(p.Now)) fields = Leaves.Set(fields, p.Path, p.Proposed);
+        return fields;
     }
 
     /// <summary>The value at a path as a leaf: missing where the path is absent or leads to further leaves.</summary>

@@ -61,12 +61,14 @@ public static class RollbackApply
 
     private static ObjectValue ContextOf(RollbackItem item)
     {
+        var reverts = ("reverts", (Value)ArrayValue.Of(item.Originals.Select(e => (Value)e.ToString())));
+        if (item.Resolution is null && item.Properties.All(p => p.Resolution is null)) return ObjectValue.Of(reverts);
         var overrides = item.Properties
             .Where(p => (p.Resolution ?? item.Resolution) is Resolution.TakeBefore or Resolution.Edit && !p.Proposed.Equals(p.Now))
             .Select(p => (Value)ObjectValue.Of(("path", p.Path), ("was", p.Now), ("decision", p.Resolution is { } own ? RollbackJson.Of(own) : Value.Missing)))
             .ToList();
         return ObjectValue.Of(
-            ("reverts", ArrayValue.Of(item.Originals.Select(e => (Value)e.ToString()))),
+            reverts,
             ("decision", item.Resolution is { } r ? RollbackJson.Of(r) : Value.Missing),
             ("overrides", overrides.Count == 0 ? Value.Missing : ArrayValue.Of(overrides)));
     }

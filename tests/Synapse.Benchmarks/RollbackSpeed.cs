@@ -29,6 +29,7 @@ internal static class RollbackSpeed
         await room.SettleAsync();
 
         var (plan, planned) = await TimedAsync(() => plans.PreviewAsync(Engineer, past.Project, [batch], default));
+        if (Environment.GetEnvironmentVariable("PLANS") is { } n) for (var i = 0; i < int.Parse(n); i++) await TimedAsync(() => plans.PreviewAsync(Engineer, past.Project, [batch], default));
         var (_, tried) = await TimedAsync(() => plans.PlanAsync(past.Project, RollbackAim.Back([batch]), RollbackPlanner.Undecided, tried: true, default));
         var request = BenchRoom.Done(await requests.RequestAsync(Engineer, past.Project, batch, "It was a mistake.", default));
         await room.SettleAsync();
