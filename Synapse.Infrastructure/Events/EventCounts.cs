@@ -6,8 +6,8 @@ namespace Synapse.Infrastructure.Events;
 /// <summary>How many events of which sort a batch holds, and where in it they stand. Zero stands for none, so that a row has a key.</summary>
 internal sealed class EventCounts
 {
-    /// <summary>Up to so many events of a sort are noted place by place: whoever looks for them finds each by its key. Of more, a page's worth is soon found by walking.</summary>
-    public const int MostPlaces = 256;
+    /// <summary>Up to so many events of a sort are noted place by place: whoever looks for them finds each by its key. Of more, a page's worth is soon found by walking: the largest batch has 100,000.</summary>
+    public const int MostPlaces = 1024;
 
     private readonly Dictionary<(EventType Type, AggregateType Aggregate, short Kind, string Discipline, int Rule), Sort> _sorts = [];
 

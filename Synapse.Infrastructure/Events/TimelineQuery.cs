@@ -103,18 +103,23 @@ internal sealed class TimelineQuery
         }
     }
 
+    /// <summary>One event in so many: what is rarer is found place by place, newest first, what is not by walking back through the batch.</summary>
+    private const int Sparse = 16;
+
     /// <summary>The statement for a page of events; the tests look at its plan.</summary>
     internal static string EventsSql(FilterSql sql, TimelineCursor? after, int limit, string columns = EventReading.Columns)
     {
         var most = sql.Parameter(limit);
-        var (batch, inBatch) = ("", "");
+        var (batch, bound) = ("", "");
         if (after is { } cursor)
         {
             var (number, sequence) = (sql.Parameter(cursor.BatchNo), sql.Parameter(cursor.Sequence));
             batch = $" and b.batch_no <= {number}";
             // As one bound, so that the key finds the place in the batch at which the page before ended.
-            inBatch = $" and e.batch_seq < case when b.batch_no = {number} then {sequence} else {int.MaxValue} end";
+            bound = $" < case when b.batch_no = {number} then {sequence} else {int.MaxValue} end";
         }
+
+        var inBatch = bound.Length == 0 ? "" : $" and e.batch_seq{bound}";
 
         // Single entities have few events and an index of their own. Everything else walks the batches that may match, newest first, and takes from each what it needs.
         if (sql.Entities is not null)
@@ -126,11 +131,16 @@ internal sealed class TimelineQuery
         return sql.HasCountConditions
             ? $"""
                 select {columns} from batches b cross join lateral (
-                    select min(coalesce(c.first_seq, 0)) first_seq, max(coalesce(c.last_seq, {int.MaxValue})) last_seq, bool_and(c.places is not null) few
+                    select min(coalesce(c.first_seq, 0)) first_seq, max(coalesce(c.last_seq, {int.MaxValue})) last_seq,
+                        bool_and(c.places is not null) and sum(c.n) * {Sparse} < max(c.last_seq) - min(c.first_seq) few
                     from batch_counts c where c.project_id = b.project_id and c.batch_no = b.batch_no{sql.CountConditions}) found
                 cross join lateral (
-                    (select e.* from batch_counts c cross join unnest(c.places) place join workflow_events e on e.project_id = b.project_id and e.batch_id = b.batch_id and e.batch_seq = place
-                        where found.few and c.project_id = b.project_id and c.batch_no = b.batch_no{sql.CountConditions}{newest})
+                    (select e.* from (
+                            select place from batch_counts c cross join unnest(c.places) place
+                            where found.few and c.project_id = b.project_id and c.batch_no = b.batch_no{sql.CountConditions}{(bound.Length == 0 ? "" : $" and place{bound}")} order by place desc) p
+                        cross join lateral (
+                            select e.* from workflow_events e where e.project_id = b.project_id and e.batch_id = b.batch_id and e.batch_seq = p.place{sql.EventConditions}) e
+                        order by p.place desc limit {most})
                     union all
                     (select e.* from workflow_events e
                         where not found.few and e.project_id = b.project_id and e.batch_id = b.batch_id and e.batch_seq between found.first_seq and found.last_seq{newest})) e

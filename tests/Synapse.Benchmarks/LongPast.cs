@@ -77,6 +77,24 @@ internal sealed class LongPast
     public Task<Synapse.Core.Outcome<BatchReceipt>> CommitAsync(BatchKind kind, string title, IReadOnlyList<NewEvent> events) => _room.Batches.CommitAsync(
         new BatchDraft(Project, BatchId.New(TimeProvider.System), kind, title, Actor.System, TimeProvider.System.GetUtcNow(), events), default);
 
+    /// <summary>Gives an asset as many further versions, in ten batches of the product's own writing.</summary>
+    public async Task AgeAsync(int asset, int versions)
+    {
+        for (var batch = 0; batch < 10; batch++)
+        {
+            var (state, events) = (Now(asset), new List<NewEvent>());
+            for (var i = 0; i < versions / 10; i++)
+            {
+                var change = PlantChange.Update(state, Leaves.Set(state.Fields, "properties.power_kw", state.Version + 1))!;
+                state = change.ApplyTo(state);
+                events.Add(NewEvent.Of(change, _rules[0], "PROCESS", ObjectValue.Empty));
+            }
+
+            BenchRoom.Done(await CommitAsync(BatchKind.Manual, "Once more", events));
+            Moved(asset, state.Version);
+        }
+    }
+
     public void Moved(int asset, int version) => _versions[asset] = version;
 
     private async Task BeginAsync()

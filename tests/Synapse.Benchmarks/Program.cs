@@ -9,6 +9,8 @@ var verbs = new Dictionary<string, Verb>(StringComparer.Ordinal)
     ["run"] = new("[--assets N]", RunSpeed.RunAsync),
     ["events"] = new("[--events N] [--keep FOLDER]", EventSpeed.RunAsync),
     ["timeline"] = new("[--events N] [--keep FOLDER]", TimelineSpeed.RunAsync),
+    ["moments"] = new("[--events N] [--keep FOLDER]", MomentSpeed.RunAsync),
+    ["bell"] = new("[--rounds N] [--batches N]", BellSpeed.RunAsync),
     ["rollback"] = new("[--events N] [--keep FOLDER]", RollbackSpeed.RunAsync),
     ["verify"] = new("[--events N] [--keep FOLDER]", VerifySpeed.RunAsync),
 };

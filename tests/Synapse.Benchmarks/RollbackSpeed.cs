@@ -29,7 +29,6 @@ internal static class RollbackSpeed
         await room.SettleAsync();
 
         var (plan, planned) = await TimedAsync(() => plans.PreviewAsync(Engineer, past.Project, [batch], default));
-        if (Environment.GetEnvironmentVariable("PLANS") is { } n) for (var i = 0; i < int.Parse(n); i++) await TimedAsync(() => plans.PreviewAsync(Engineer, past.Project, [batch], default));
         var (_, tried) = await TimedAsync(() => plans.PlanAsync(past.Project, RollbackAim.Back([batch]), RollbackPlanner.Undecided, tried: true, default));
         var request = BenchRoom.Done(await requests.RequestAsync(Engineer, past.Project, batch, "It was a mistake.", default));
         await room.SettleAsync();
@@ -56,10 +55,7 @@ internal static class RollbackSpeed
     private static async Task<(T Result, TimeSpan Time)> TimedAsync<T>(Func<Task<Core.Outcome<T>>> act)
     {
         var clock = Stopwatch.StartNew();
-        var (cpu, pause, bytes, g0, g1, g2) = (Process.GetCurrentProcess().TotalProcessorTime, GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
-        var r = (BenchRoom.Done(await act()), clock.Elapsed);
-        Console.Error.WriteLine($"wall {clock.Elapsed.TotalSeconds:F2} cpu {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:F2} pause {(GC.GetTotalPauseDuration() - pause).TotalSeconds:F2} MB {(GC.GetTotalAllocatedBytes() - bytes) >> 20} gcs {GC.CollectionCount(0) - g0}/{GC.CollectionCount(1) - g1}/{GC.CollectionCount(2) - g2}");
-        return r;
+        return (BenchRoom.Done(await act()), clock.Elapsed);
     }
 
     private static Actor Person(string id, ProjectRole role) => new(new PersonId(id), id, new Dictionary<string, ProjectRole> { ["*"] = role });

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Synapse.Core.Events;
-using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Infrastructure.Events;
 
@@ -21,7 +19,7 @@ internal static class TimelineSpeed
         var past = await LongPast.FillAsync(room, BenchRoom.Events(arguments));
         var timeline = new Timeline(room.Source, room.Projects, room.Disciplines);
         var history = new AssetHistory(room.Source, room.Projects, room.Disciplines, new Synapse.Infrastructure.TimeTravel.Moments(room.Source, room.Projects));
-        await AgeAsync(past, 0);
+        await past.AgeAsync(0, Versions);
         var watch = new PageWatch(timeline, past);
         var deep = new TimelineCursor(BenchRoom.Done(await room.Plants.LoadAsync(past.Project, default)).AtBatchNo / 10, 50).ToString();
         var first = new TimelineCursor(4, 40_000).ToString();
@@ -60,24 +58,6 @@ internal static class TimelineSpeed
 
     private static string RuleOf(LongPast past, int number) => Core.Demo.DemoRules.Documents[number % past.Rules.Count]["id"].AsString!;
 
-    /// <summary>Gives an asset a thousand versions, in ten batches.</summary>
-    private static async Task AgeAsync(LongPast past, int asset)
-    {
-        for (var batch = 0; batch < 10; batch++)
-        {
-            var (state, events) = (past.Now(asset), new List<NewEvent>());
-            for (var i = 0; i < Versions / 10; i++)
-            {
-                var change = PlantChange.Update(state, Leaves.Set(state.Fields, "properties.power_kw", state.Version + 1))!;
-                state = change.ApplyTo(state);
-                events.Add(NewEvent.Of(change, past.Rules[0], "PROCESS", ObjectValue.Empty));
-            }
-
-            BenchRoom.Done(await past.CommitAsync(BatchKind.Manual, "Once more", events));
-            past.Moved(asset, state.Version);
-        }
-    }
-
     /// <summary>Times pages and looks at what is on them.</summary>
     private sealed class PageWatch(Timeline timeline, LongPast past)
     {
@@ -102,20 +82,11 @@ internal static class TimelineSpeed
             return slowest;
         }
 
-        /// <summary>The 95th of a hundred, of this one question.</summary>
         public async Task<double> TimeAsync(Func<Task<string?>> ask)
         {
-            for (var i = 0; i < 3; i++) Complaint ??= await ask();
-            var times = new List<double>(Rounds);
-            for (var i = 0; i < Rounds; i++)
-            {
-                var clock = Stopwatch.StartNew();
-                Complaint ??= await ask();
-                times.Add(clock.Elapsed.TotalMilliseconds);
-            }
-
-            times.Sort();
-            return BenchRoom.Round(times[(int)Math.Ceiling(Rounds * 0.95) - 1]);
+            var (slowest, complaint) = await Clock.SlowestAsync(Rounds, _ => ask());
+            Complaint ??= complaint;
+            return slowest;
         }
 
         /// <summary>Walking by pages and counting find what was written.</summary>
