@@ -1,3 +1,4 @@
+using System.Globalization;
 using Synapse.Core.Logic;
 
 namespace Synapse.Core.Rules;
@@ -18,8 +19,17 @@ public static class RuleWords
             RuleSource.Project => "of the project",
             _ => "of the client",
         };
-        return $"A rule {source} with priority {rule.Priority}{(rule.Enforced ? ", enforced: nothing overrides it" : "")}.";
+        return $"A rule {source} with priority {rule.Priority}{(rule.Enforced ? ", enforced: nothing overrides it" : "")}.{(Effective(rule) is { } when ? $" {when}" : "")}";
     }
+
+    /// <summary>From when to when runs take it: "Runs take it from 2026-03-01 on, and no longer from 2026-07-01 on."; null: always.</summary>
+    public static string? Effective(RuleDocument rule) => (Day(rule.EffectiveFrom), Day(rule.EffectiveTo)) switch
+    {
+        ({ } from, { } to) => $"Runs take it from {from} on, and no longer from {to} on.",
+        ({ } from, null) => $"Runs take it from {from} on.",
+        (null, { } to) => $"Runs take it until {to}, and no longer from then on.",
+        _ => null,
+    };
 
     /// <summary>When it acts: "For every asset where type is PUMP:".</summary>
     public static string When(RuleDocument rule)
@@ -41,6 +51,9 @@ public static class RuleWords
         RuleAction.Validate a => $"check that {LogicWords.Describe(a.Check)}; if not, say \"{a.Message}\" ({a.Severity.Word().ToLowerInvariant()})",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
+
+    private static string? Day(DateTimeOffset? moment) =>
+        moment is not { } at ? null : at.TimeOfDay == TimeSpan.Zero ? at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : at.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
 
     private static string Describe(EndpointQuery query) => query switch
     {

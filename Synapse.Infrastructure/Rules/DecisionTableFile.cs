@@ -60,7 +60,7 @@ public static class DecisionTableFile
         {
             string At(int column) => cells[column];
             var row = new ObjectBuilder();
-            if (At(name).Trim() is { Length: > 0 } called) row.Set("name", called);
+            if (name >= 0 && At(name).Trim() is { Length: > 0 } called) row.Set("name", called);
             row.Set("when", ArrayValue.Of(table.Inputs.Select((_, i) => Cell(At(columns[i])))));
             row.Set("then", ArrayValue.Of(table.Outputs.Select((_, i) => Output(At(columns[table.Inputs.Count + i])))));
             rows.Add(row.Build());

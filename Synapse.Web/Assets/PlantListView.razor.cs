@@ -134,6 +134,9 @@ public sealed partial class PlantListView : IDisposable
 
     private void Travel(string? asOf) => Go(_url with { AsOf = asOf });
 
+    // Columns that somebody chose are all shown, whatever the screen.
+    private bool IsMinor(string column) => ReferenceEquals(_columns, Kind.Shown) && Kind.Minor.Contains(column);
+
     private void Show(ListFilter filter) => Go(_url with { Filter = filter });
 
     private Task ShowAsync(ListFilter filter)

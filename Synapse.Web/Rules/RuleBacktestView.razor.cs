@@ -16,7 +16,6 @@ public sealed partial class RuleBacktestView : IDisposable
     private IReadOnlyList<PastRun> _runs = [];
     private Backtest? _test;
     private Refusal? _refusal;
-    private string _on = "";
     private bool _busy;
 
     [Parameter, EditorRequired]
@@ -24,6 +23,13 @@ public sealed partial class RuleBacktestView : IDisposable
 
     [Parameter, EditorRequired]
     public required CurrentProject Project { get; set; }
+
+    /// <summary>The batch of the past run whose data are used; null: today's.</summary>
+    [Parameter]
+    public long? On { get; set; }
+
+    [Parameter]
+    public EventCallback<long?> OnChoose { get; set; }
 
     [Inject]
     public required RuleBacktest Backtests { get; init; }
@@ -40,11 +46,17 @@ public sealed partial class RuleBacktestView : IDisposable
         if (_test is not null && _test.Candidate.Key != Rule.Key) _test = null;
     }
 
+    private Task ChooseAsync(string? chosen)
+    {
+        _test = null;
+        return OnChoose.InvokeAsync(long.TryParse(chosen, CultureInfo.InvariantCulture, out var batch) ? batch : null);
+    }
+
     private async Task RunAsync()
     {
         (_busy, _refusal, _test) = (true, null, null);
         var actor = await Person.ActorAsync(_gone.Token);
-        var outcome = long.TryParse(_on, CultureInfo.InvariantCulture, out var batch)
+        var outcome = On is { } batch
             ? await Backtests.PastAsync(actor, Project.Id, Rule.Id, Rule.Version, batch, _gone.Token)
             : await Backtests.TodayAsync(actor, Project.Id, Rule.Id, Rule.Version, _gone.Token);
         (_test, _refusal) = outcome switch

@@ -19,6 +19,9 @@ public sealed record RuleListFilter(
         ("fired", false),
     ];
 
+    /// <summary>Whether a column is left out where there is no room for all; the rule's page has them.</summary>
+    public static bool IsMinor(string sort) => sort is not ("name" or "status" or "matched" or "unknown");
+
     public static IReadOnlyDictionary<string, Func<RuleLine, bool>> AllConcerns { get; } = new Dictionary<string, Func<RuleLine, bool>>
     {
         ["quarantined"] = r => r.Aside is not null,

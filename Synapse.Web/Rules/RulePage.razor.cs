@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,7 +14,7 @@ using Synapse.Web.Layout;
 
 namespace Synapse.Web.Rules;
 
-/// <summary>One rule: in words, as JSON, its cases and its versions; and its editor. Tab and version are in the address.</summary>
+/// <summary>One rule: in words, as JSON, its cases and its versions; and its editor. Tab, version and what is chosen in a tab are in the address.</summary>
 public sealed partial class RulePage : IDisposable
 {
     private static readonly string[] Tabs = ["Rule", "Json", "Assets", "Cases", "Backtest", "Figures", "Versions"];
@@ -23,6 +24,7 @@ public sealed partial class RulePage : IDisposable
     private Quarantined? _aside;
     private string _tab = Tabs[0];
     private RuleVerdict? _only;
+    private long? _backtestOn;
     private bool _editing;
     private Refusal? _refusal;
 
@@ -99,6 +101,7 @@ public sealed partial class RulePage : IDisposable
         _tab = Tabs.FirstOrDefault(t => string.Equals(t, query.GetValueOrDefault("tab"), StringComparison.OrdinalIgnoreCase)) ?? Tabs[0];
         Version = int.TryParse(query.GetValueOrDefault("version"), out var version) ? version : null;
         _only = Words.Parse<RuleVerdict>(query.GetValueOrDefault("outcome"));
+        _backtestOn = long.TryParse(query.GetValueOrDefault("on"), CultureInfo.InvariantCulture, out var batch) ? batch : null;
     }
 
     private string Address(string tab, int? version)
@@ -117,6 +120,8 @@ public sealed partial class RulePage : IDisposable
     private string TabName(string tab) => tab is "Assets" or "Backtest" or "Figures" ? Desk["Tab" + tab] : Text["Tab" + tab];
 
     private void Only(RuleVerdict verdict) => Navigator.NavigateTo(Address("Assets", Version) + $"&outcome={verdict.Word()}", replace: true);
+
+    private void BacktestOn(long? batch) => Navigator.NavigateTo(Address("Backtest", Version) + (batch is null ? "" : $"&on={batch}"), replace: true);
 
     private async Task SaveAsync(RuleEdit edit)
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Synapse.Core;
 using Synapse.Core.Logic;
+using Synapse.Core.Rules.Catalogue;
 using Synapse.Core.Rules.Templates;
 
 namespace Synapse.Web.Rules;
@@ -10,7 +10,7 @@ namespace Synapse.Web.Rules;
 /// <summary>Asks for the parameters of a template, each as its kind wants it, and makes the document.</summary>
 public partial class TemplateForm
 {
-    private readonly Dictionary<string, string> _values = [];
+    private readonly Dictionary<string, Value> _values = [];
     private readonly Dictionary<string, string> _complaints = [];
     private string _id = "";
     private string _name = "";
@@ -29,43 +29,43 @@ public partial class TemplateForm
     protected override void OnInitialized()
     {
         (_id, _name) = ($"project-{Template.Id}", Template.Name);
-        foreach (var parameter in Template.Parameters) _values[parameter.Name] = Show(parameter);
+        foreach (var parameter in Template.Parameters) _values[parameter.Name] = parameter.Default;
     }
 
-    private static string Show(TemplateParameter parameter) => parameter.Kind switch
+    private string Shown(TemplateParameter parameter) => _values[parameter.Name] switch
     {
-        ParameterKind.Table => ValueJson.WriteIndented(parameter.Default),
-        ParameterKind.Words => string.Join(", ", (parameter.Default.AsArray ?? ArrayValue.Empty).Select(w => w.AsString)),
-        ParameterKind.Number => parameter.Default.AsNumber.ToString(CultureInfo.CurrentCulture),
-        _ => parameter.Default.AsString ?? "",
+        { AsArray: { } words } => string.Join(", ", words.Select(w => w.AsString)),
+        { IsNumber: true } number => number.AsNumber.ToString(CultureInfo.CurrentCulture),
+        var text => text.AsString ?? "",
     };
 
-    private static Value Read(TemplateParameter parameter, string text) => parameter.Kind switch
+    private static Value Meant(TemplateParameter parameter, string text) => parameter.Kind switch
     {
-        ParameterKind.Table => ValueJson.Parse(text),
         ParameterKind.Words => ArrayValue.Of(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(w => Value.From(w))),
         ParameterKind.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out var number) ? number : Value.From(text),
         _ => text,
     };
 
-    private void Set(TemplateParameter parameter, ChangeEventArgs change)
+    private static string? UnitOf(TemplateParameter parameter) => parameter.Kind == ParameterKind.Number ? UnitNames.OfProperty(parameter.Name) : null;
+
+    private static string? HintOf(TemplateParameter parameter) => parameter.Kind switch
     {
-        _values[parameter.Name] = change.Value?.ToString() ?? "";
-        _complaints.Remove(parameter.Name);
-        try
-        {
-            if (parameter.Complaint(Read(parameter, _values[parameter.Name])) is { } complaint) _complaints[parameter.Name] = complaint;
-        }
-        catch (JsonException broken)
-        {
-            _complaints[parameter.Name] = broken.Message;
-        }
+        ParameterKind.Words => "WordsHint",
+        ParameterKind.Pattern => "PatternHint",
+        _ => null,
+    };
+
+    private void Say(TemplateParameter parameter, Value value)
+    {
+        _values[parameter.Name] = value;
+        if (parameter.Complaint(value) is { } complaint) _complaints[parameter.Name] = complaint;
+        else _complaints.Remove(parameter.Name);
     }
 
     private async Task MakeAsync()
     {
         var values = ObjectValue.Of(("id", _id.Trim()), ("name", _name.Trim()), ("source", _source));
-        foreach (var parameter in Template.Parameters) values = values.With(parameter.Name, Read(parameter, _values[parameter.Name]));
+        foreach (var (name, value) in _values) values = values.With(name, value);
         switch (Template.Instantiate(values))
         {
             case Outcome<ObjectValue>.Done(var document):

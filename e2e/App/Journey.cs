@@ -63,6 +63,16 @@ public abstract class Journey(Stage stage, ITestOutputHelper output) : IAsyncLif
         Assert.True(findings.Count == 0, $"{page.Url}\n{string.Join('\n', findings)}");
     }
 
+    /// <summary>Looks at the page as it is now, in the light and in the dark.</summary>
+    protected static async Task AxeFindsNothingInEitherThemeAsync(IPage page)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await AxeFindsNothingAsync(page);
+        }
+    }
+
     /// <summary>A window in which a person of the demo project is signed in.</summary>
     protected Task<IPage> SignInAsync(DemoPerson person) => SignInAsync(person.UserName, SignIn.DemoPassword);
 

@@ -40,10 +40,16 @@ public sealed class OwnProject : IDisposable
     {
         var project = await MakeAsync(app, id, $"{assets} assets in trains");
         await project.ImportRulesAsync(await project._admin.GetTextAsync($"/api/v1/rules/export?project_id={DemoPlant.Id}"));
-        using var list = new MultipartFormDataContent { { new StringContent("execute"), "mode" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(ListOf(assets))), "file", "trains.csv" } };
-        var imported = await project._admin.SendAsync($"/api/v1/imports?project_id={id}", list);
-        Assert.Equal(assets, imported.GetProperty("summary").GetProperty("created").GetInt32());
+        Assert.Equal(assets, await project.ImportListAsync(ListOf(assets)));
         return project;
+    }
+
+    /// <summary>Imports a list of equipment; how many assets it created.</summary>
+    public async Task<int> ImportListAsync(string csv)
+    {
+        using var list = new MultipartFormDataContent { { new StringContent("execute"), "mode" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(csv)), "file", "list.csv" } };
+        var imported = await _admin.SendAsync($"/api/v1/imports?project_id={Id}", list);
+        return imported.GetProperty("summary").GetProperty("created").GetInt32();
     }
 
     /// <param name="rules">A rule set as it is exported, or a list of documents.</param>

@@ -108,6 +108,12 @@ internal sealed partial class CatalogueCheck(RuleDocument rule, PropertyCatalogu
     {
         if (Entry(read) is not { } entry || literal.IsNullOrMissing || literal.IsObject) return;
         var isStrict = name is "in" or "===" or "!==";
+        if (IsEmptyNumber(entry, read, literal))
+        {
+            _findings.Add(new(place, FindingCode.TypeMismatch, Severity.Warning, $"“{entry.Name}” is a number{(entry.Unit is { } unit ? $" in {unit}" : "")}, and there is nothing to compare it with: an empty text counts as 0.", null));
+            return;
+        }
+
         if (WrongType(entry, FactsOf(read), literal, isStrict) is { } wrong)
         {
             _findings.Add(new(place, FindingCode.TypeMismatch, isStrict && entry.Declared?.Type is null ? Severity.Warning : Severity.Error, wrong.Message, wrong.Proposal));
@@ -116,6 +122,9 @@ internal sealed partial class CatalogueCheck(RuleDocument rule, PropertyCatalogu
 
         if (name is "==" or "===" or "!=" or "!==" or "in" && (literal.IsString || entry.Declared?.Allowed.Count > 0)) Choice(read, entry, literal, name, place);
     }
+
+    private bool IsEmptyNumber(CatalogueEntry entry, PropertyRead read, Value literal) =>
+        literal.AsString is { } text && string.IsNullOrWhiteSpace(text) && (entry.Declared?.Type ?? FactsOf(read).Type) == PropertyType.Number;
 
     // A comparison that would be an error ("NaN") for each value there is, or false for a strict one.
     private static (string Message, string? Proposal)? WrongType(CatalogueEntry entry, PropertyFacts facts, Value literal, bool isStrict)
@@ -246,5 +255,5 @@ internal sealed partial class CatalogueCheck(RuleDocument rule, PropertyCatalogu
 
     private static string List(IReadOnlyList<Value> values) => string.Join(", ", values.Take(8).Select(Plain)) + (values.Count > 8 ? ", …" : "");
 
-    private static string Plain(Value value) => value.AsString ?? value.ToString();
+    private static string Plain(Value value) => value.AsString is { Length: > 0 } text ? text : value.ToString();
 }

@@ -30,7 +30,8 @@ public static class RuleTemplates
         var json = ValueJson.Parse(reader.ReadToEnd());
         return new RuleTemplate(
             json["id"].AsString!, json["name"].AsString!, json["description"].AsString!,
-            [.. json["parameters"].AsArray!.Select(p => new TemplateParameter(p["name"].AsString!, p["label"].AsString!, Words.Parse<ParameterKind>(p["kind"].AsString)!.Value, p["default"]))],
+            [.. json["parameters"].AsArray!.Select(p => new TemplateParameter(p["name"].AsString!, p["label"].AsString!, Words.Parse<ParameterKind>(p["kind"].AsString)!.Value, p["default"],
+                [.. (p["choices"].AsArray ?? ArrayValue.Empty).Select(c => c.AsString!)]))],
             json["rule"].AsObject!);
     }
 }

@@ -19,7 +19,8 @@ public enum ParameterKind
 }
 
 /// <summary>One thing that a template lets its user choose.</summary>
-public sealed record TemplateParameter(string Name, string Label, ParameterKind Kind, Value Default)
+/// <param name="Choices">The only words that it may be; empty: any text.</param>
+public sealed record TemplateParameter(string Name, string Label, ParameterKind Kind, Value Default, IReadOnlyList<string> Choices)
 {
     /// <summary>What is wrong with a value for this parameter, or null.</summary>
     public string? Complaint(Value value) => Kind switch
@@ -28,6 +29,7 @@ public sealed record TemplateParameter(string Name, string Label, ParameterKind 
         ParameterKind.Words => value.AsArray is { Count: > 0 } list && list.All(i => i.AsString is { Length: > 0 }) ? null : "it must be a list of texts",
         ParameterKind.Table => value.IsObject || value.IsArray ? null : "it must be a table",
         ParameterKind.Pattern => value.AsString is { Length: > 0 } pattern ? TagPattern.Parse(pattern).Complaint : "it must be a tag pattern",
+        _ when Choices.Count > 0 => value.AsString is { } word && Choices.Contains(word) ? null : $"it must be one of {string.Join(", ", Choices)}",
         _ => value.AsString is { Length: > 0 } ? null : "it must be a text",
     };
 }

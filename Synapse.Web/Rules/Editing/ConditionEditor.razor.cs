@@ -6,8 +6,6 @@ namespace Synapse.Web.Rules.Editing;
 /// <summary>Edits a condition; what it says is given back as a new condition.</summary>
 public sealed partial class ConditionEditor
 {
-    private int _added = -1;
-
     [Parameter, EditorRequired]
     public required ConditionNode Node { get; set; }
 
@@ -21,10 +19,6 @@ public sealed partial class ConditionEditor
     /// <summary>Whether it looks at candidates of a query, and not at the rule's subject.</summary>
     [Parameter]
     public bool IsQuery { get; set; }
-
-    /// <summary>Whether it was just added, so that the first field takes the focus.</summary>
-    [Parameter]
-    public bool Focus { get; set; }
 
     [Parameter]
     public EventCallback<ConditionNode> OnChange { get; set; }
@@ -44,7 +38,8 @@ public sealed partial class ConditionEditor
 
     private Task Add(ConditionNode.Group group, ConditionNode member)
     {
-        _added = group.Members.Count;
+        var pointer = PointerOf(group, group.Members.Count);
+        Scope.Focus((member is ConditionNode.Group added ? PointerOf(added, 0, pointer) : pointer) + "#path");
         return Say(group with { Members = [.. group.Members, member] });
     }
 
@@ -52,7 +47,7 @@ public sealed partial class ConditionEditor
 
     private Task Remove(ConditionNode.Group group, int at)
     {
-        _added = -1;
+        Scope.Focus(group.Members.Count == 1 ? Pointer + "#add" : PointerOf(group, Math.Min(at, group.Members.Count - 2)) + "#path");
         return Say(group with { Members = [.. group.Members.Where((_, i) => i != at)] });
     }
 
@@ -62,13 +57,16 @@ public sealed partial class ConditionEditor
         if (to < 0 || to >= group.Members.Count) return Task.CompletedTask;
         var members = group.Members.ToList();
         (members[at], members[to]) = (members[to], members[at]);
+        Scope.Focus(PointerOf(group, to) + (step < 0 ? "#up" : "#down"));
         return Say(group with { Members = members });
     }
 
-    private string PointerOf(ConditionNode.Group group, int at) => group.Kind switch
+    private string PointerOf(ConditionNode.Group group, int at) => PointerOf(group, at, Pointer);
+
+    private static string PointerOf(ConditionNode.Group group, int at, string pointer) => group.Kind switch
     {
-        GroupKind.All => $"{Pointer}/and/{at}",
-        GroupKind.Any => $"{Pointer}/or/{at}",
-        _ => $"{Pointer}/!/0/or/{at}",
+        GroupKind.All => $"{pointer}/and/{at}",
+        GroupKind.Any => $"{pointer}/or/{at}",
+        _ => $"{pointer}/!/0/or/{at}",
     };
 }

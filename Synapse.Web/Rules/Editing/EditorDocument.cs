@@ -15,8 +15,8 @@ public sealed class EditorDocument
     private readonly LinkedList<string> _past = [];
     private readonly Stack<string> _future = [];
     private readonly TimeProvider _time;
-    private string? _lastKind;
-    private DateTimeOffset _lastAt;
+    private TextChange? _stroke;
+    private DateTimeOffset _strokeAt;
 
     public EditorDocument(string text, CheckingGround ground, TimeProvider time)
     {
@@ -40,26 +40,17 @@ public sealed class EditorDocument
 
     public bool CanRedo => _future.Count > 0;
 
-    /// <summary>A new text. Keystrokes of one kind within a second are undone together.</summary>
-    /// <param name="kind">What was being changed; null: a step of its own.</param>
-    public void Write(string text, string? kind = null)
+    /// <summary>A new text, as a step of its own.</summary>
+    public void Write(string text) => Write(text, isTyped: false);
+
+    /// <summary>The text after one more key. Letters typed one after the other without a pause are taken back together; a word put in, a line pasted or a key elsewhere is a step of its own.</summary>
+    public void Type(string text) => Write(text, isTyped: true);
+
+    /// <summary>A new document, written in the usual layout; one that says the same leaves the text as it is.</summary>
+    public void Write(ObjectValue json)
     {
-        text = text.ReplaceLineEndings("\n");
-        if (text == Text) return;
-        var now = _time.GetUtcNow();
-        if (kind is null || kind != _lastKind || now - _lastAt > OneStroke)
-        {
-            _past.AddLast(Text);
-            if (_past.Count > MostSteps) _past.RemoveFirst();
-        }
-
-        (_lastKind, _lastAt) = (kind, now);
-        _future.Clear();
-        Report = Ground.Check(text);
+        if (Report.Json.ToString() != ((Value)json).ToString()) Write(ValueJson.WriteIndented(json));
     }
-
-    /// <summary>A new document, written in the usual layout.</summary>
-    public void Write(ObjectValue json, string? kind = null) => Write(ValueJson.WriteIndented(json), kind);
 
     public void Undo()
     {
@@ -83,9 +74,26 @@ public sealed class EditorDocument
         Report = ground.Check(Text);
     }
 
+    private void Write(string text, bool isTyped)
+    {
+        text = text.ReplaceLineEndings("\n");
+        if (text == Text) return;
+        var now = _time.GetUtcNow();
+        var stroke = isTyped ? TextChange.Between(Text, text) : default(TextChange?);
+        if (stroke is null || _stroke is not { } last || !stroke.Value.Continues(last) || now - _strokeAt > OneStroke)
+        {
+            _past.AddLast(Text);
+            if (_past.Count > MostSteps) _past.RemoveFirst();
+        }
+
+        (_stroke, _strokeAt) = (stroke, now);
+        _future.Clear();
+        Report = Ground.Check(text);
+    }
+
     private void Show(string text)
     {
-        _lastKind = null;
+        _stroke = null;
         Report = Ground.Check(text);
     }
 }

@@ -8,7 +8,8 @@ namespace Synapse.Web.Rules.Editing;
 
 /// <summary>What the fields of the editor need to know: the properties there are, the complaints, and whose data are looked at. Cascaded to all of them.</summary>
 /// <param name="Target">What the rule looks at.</param>
-public sealed record EditorScope(PropertyCatalogue Catalogue, RuleTarget Target, IReadOnlyList<PlacedComplaint> Complaints)
+/// <param name="Focus">Moves the focus, once the change is shown, to the field or button with this <c>data-focus</c>: whoever adds, moves or removes something by keyboard goes on from there.</param>
+public sealed record EditorScope(PropertyCatalogue Catalogue, RuleTarget Target, IReadOnlyList<PlacedComplaint> Complaints, Action<string> Focus)
 {
     private const int MostChoices = 60;
     private static readonly string[] Relatives = ["parent"];

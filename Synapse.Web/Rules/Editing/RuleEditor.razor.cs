@@ -17,6 +17,7 @@ public enum EditorView
 {
     Builder,
     Table,
+    Cases,
     Json,
 }
 
@@ -25,7 +26,7 @@ public enum EditorView
 /// </summary>
 public sealed partial class RuleEditor : IAsyncDisposable
 {
-    private static readonly EditorView[] Views = [EditorView.Builder, EditorView.Table, EditorView.Json];
+    private static readonly EditorView[] Views = [EditorView.Builder, EditorView.Table, EditorView.Cases, EditorView.Json];
     private readonly CancellationTokenSource _gone = new();
     private ElementReference _host;
     private EditorDocument? _document;
@@ -35,6 +36,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
     private (DateTimeOffset At, int BasedOn, bool IsTyped)? _restored;
     private DateTimeOffset? _keptAt;
     private PlacedComplaint? _goTo;
+    private string? _focusOn;
     private string _note = "";
     private bool _isKeeping;
     private bool _isChanged;
@@ -133,6 +135,12 @@ public sealed partial class RuleEditor : IAsyncDisposable
             await RecallTypedAsync();
         }
 
+        if (_focusOn is { } key)
+        {
+            _focusOn = null;
+            await _script.CallAsync("focusOn", _host, key);
+        }
+
         if (_goTo is { } place && _code is not null)
         {
             _goTo = null;
@@ -150,8 +158,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
             var at = DateTimeOffset.FromUnixTimeMilliseconds(typed?.At ?? 0);
             if (typed?.Text is not { } text || text == _document!.Text || at <= (_restored?.At ?? DateTimeOffset.MinValue) || text == Start) return;
             _restored = (at, BasedOn, true);
-            await ChangeAsync(text, kind: null);
-            StateHasChanged();
+            await StepAsync(d => d.Write(text));
         }
         catch (JsonException)
         {
@@ -161,14 +168,9 @@ public sealed partial class RuleEditor : IAsyncDisposable
 
     private sealed record Typed(string? Text, long At);
 
-    private Task ChangeAsync(ObjectValue json) => ChangeAsync(ValueJson.WriteIndented(json), kind: null);
+    private Task ChangeAsync(ObjectValue json) => StepAsync(d => d.Write(json));
 
-    private Task ChangeAsync(string text, string? kind)
-    {
-        _document!.Write(text, kind);
-        Look();
-        return KeepAsync();
-    }
+    private Task TypeAsync(string text) => StepAsync(d => d.Type(text));
 
     private Task StepAsync(Action<EditorDocument> step)
     {
@@ -179,12 +181,12 @@ public sealed partial class RuleEditor : IAsyncDisposable
         return KeepAsync();
     }
 
-    private Task FormatAsync() => ChangeAsync(ValueJson.WriteIndented(_document!.Report.Json), kind: null);
+    private Task FormatAsync() => StepAsync(d => d.Write(ValueJson.WriteIndented(d.Report.Json)));
 
     private void Look()
     {
         var target = _document!.Json?["applies_to"].AsString == "cable" ? RuleTarget.Cable : RuleTarget.Asset;
-        _scope = new EditorScope(_document.Ground.Catalogue, target, _document.Report.Complaints);
+        _scope = new EditorScope(_document.Ground.Catalogue, target, _document.Report.Complaints, key => _focusOn = key);
     }
 
     // One write at a time; what was typed meanwhile goes with the next.
@@ -204,7 +206,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
                 else await Drafts.KeepAsync(actor, Project.Id, RuleKey, text, BasedOn, _gone.Token);
             }
 
-            _keptAt = Time.GetLocalNow();
+            _keptAt = Time.GetUtcNow();
         }
         catch (OperationCanceledException)
         {

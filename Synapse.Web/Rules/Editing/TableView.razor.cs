@@ -21,6 +21,7 @@ public sealed partial class TableView
     private const string ValuesMember = "values";
     private const string NameMember = "name";
     private const string CollectMember = "collect";
+    private const string AddRowKey = "/table/rows#add";
     private const long LargestFile = 10 * 1024 * 1024;
     private static readonly Value Any = "-";
     private Refusal? _refusal;
@@ -52,14 +53,22 @@ public sealed partial class TableView
 
     private static string Shown(Value cell) => cell.AsString ?? (cell.IsNullOrMissing ? "" : cell.ToString());
 
-    private static Value Cell(ChangeEventArgs change)
+    private static string RowKey(int row) => $"/table/rows/{row}";
+
+    private static string ColumnKey(string member, int at) => $"/table/{member}/{at}";
+
+    private string RowTitle(int row) => Rows[row]["name"].AsString ?? Text["RowNo", row + 1];
+
+    private static Value Cell(string? typed)
     {
-        var text = change.Value?.ToString()?.Trim() ?? "";
+        var text = typed?.Trim() ?? "";
         return text.Length == 0 ? Any : text[0] == '{' ? ValueInput.Read(text, null, null) : text;
     }
 
-    private static Value Listed(ChangeEventArgs change) =>
-        ArrayValue.Of((change.Value?.ToString() ?? "").Split(';').Select(t => t.Trim()).Where(t => t.Length > 0).Select(t => ValueInput.Read(t, null, null)));
+    private string Listed(int output) => string.Join("; ", (Outputs[output][ValuesMember].AsArray ?? ArrayValue.Empty).Select(v => ValueInput.Write(v, null)));
+
+    private static Value Listing(string? typed) =>
+        ArrayValue.Of((typed ?? "").Split(';').Select(t => t.Trim()).Where(t => t.Length > 0).Select(t => ValueInput.Read(t, null, null)));
 
     private Task Say(string member, Value value) => OnChange.InvokeAsync(Json.With(TableMember, Table.With(member, value)));
 
@@ -91,15 +100,33 @@ public sealed partial class TableView
         var rows = Rows.ToList();
         if (at + step < 0 || at + step >= rows.Count) return Task.CompletedTask;
         (rows[at], rows[at + step]) = (rows[at + step], rows[at]);
+        Scope.Focus(RowKey(at + step) + (step < 0 ? "#up" : "#down"));
         return SayRows(rows);
     }
 
-    private Task AddRow() => SayRows(Rows.Append(ObjectValue.Of((WhenMember, ArrayValue.Of(Inputs.Select(_ => Any))), (ThenMember, ArrayValue.Of(Outputs.Select(_ => (Value)""))))));
+    private Task RemoveRow(int at)
+    {
+        Scope.Focus(Rows.Count == 1 ? AddRowKey : RowKey(Math.Min(at, Rows.Count - 2)));
+        return SayRows(Rows.Where((_, i) => i != at));
+    }
 
-    private Task AddInput() => Say(InputsMember, ArrayValue.Of(Inputs.Append(ObjectValue.Of((PathMember, "type")))));
+    private Task AddRow()
+    {
+        Scope.Focus(RowKey(Rows.Count));
+        return SayRows(Rows.Append(ObjectValue.Of((WhenMember, ArrayValue.Of(Inputs.Select(_ => Any))), (ThenMember, ArrayValue.Of(Outputs.Select(_ => (Value)""))))));
+    }
+
+    private Task AddInput()
+    {
+        Scope.Focus(ColumnKey(InputsMember, Inputs.Count));
+        var rows = Rows.Select(r => (Value)r.AsObject!.With(WhenMember, ArrayValue.Of((r[WhenMember].AsArray ?? ArrayValue.Empty).Append(Any))));
+        var inputs = Inputs.Append(ObjectValue.Of((PathMember, "type")));
+        return OnChange.InvokeAsync(Json.With(TableMember, Table.With(InputsMember, ArrayValue.Of(inputs)).With(RowsMember, ArrayValue.Of(rows))));
+    }
 
     private Task AddOutput()
     {
+        Scope.Focus(ColumnKey(OutputsMember, Outputs.Count));
         var rows = Rows.Select(r => (Value)r.AsObject!.With(ThenMember, ArrayValue.Of((r[ThenMember].AsArray ?? ArrayValue.Empty).Append(""))));
         var outputs = Outputs.Append(ObjectValue.Of((PropertyMember, $"new_property_{Outputs.Count + 1}")));
         return OnChange.InvokeAsync(Json.With(TableMember, Table.With(OutputsMember, ArrayValue.Of(outputs)).With(RowsMember, ArrayValue.Of(rows))));

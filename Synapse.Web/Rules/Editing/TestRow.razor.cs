@@ -8,16 +8,15 @@ namespace Synapse.Web.Rules.Editing;
 /// <summary>One property, what is asked of it, and the values.</summary>
 public sealed partial class TestRow
 {
-    private PathField? _path;
-
     [Parameter, EditorRequired]
     public required ConditionNode.Test Test { get; set; }
 
     [Parameter]
     public bool IsQuery { get; set; }
 
-    [Parameter]
-    public bool Focus { get; set; }
+    /// <summary>Where it stands in the document.</summary>
+    [Parameter, EditorRequired]
+    public required string Pointer { get; set; }
 
     [Parameter]
     public EventCallback<ConditionNode> OnChange { get; set; }
@@ -36,11 +35,6 @@ public sealed partial class TestRow
     private IEnumerable<TestKind> Kinds => Operations.For(Entry?.Type).Append(Test.Kind).Distinct();
 
     private string List => string.Join("; ", Test.Values.Select(v => ValueInput.Write(v, Entry?.Type)));
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender && Focus && _path is not null) await _path.FocusAsync();
-    }
 
     private Value At(int i) => i < Test.Values.Count ? Test.Values[i] : Value.Missing;
 
@@ -64,6 +58,6 @@ public sealed partial class TestRow
         return OnChange.InvokeAsync(Test with { Values = values });
     }
 
-    private Task ChangeList(string typed) =>
-        OnChange.InvokeAsync(Test with { Values = [.. typed.Split(';').Select(t => t.Trim()).Where(t => t.Length > 0).Select(t => ValueInput.Read(t, Entry?.Type, Entry?.Unit))] });
+    private Task ChangeList(string? typed) =>
+        OnChange.InvokeAsync(Test with { Values = [.. (typed ?? "").Split(';').Select(t => t.Trim()).Where(t => t.Length > 0).Select(t => ValueInput.Read(t, Entry?.Type, Entry?.Unit))] });
 }

@@ -57,10 +57,16 @@ export function listen(editor, page) {
     const act = key === "z" && !event.shiftKey ? "Undo" : key === "y" || (key === "z" && event.shiftKey) ? "Redo" : null;
     if (!act) return;
     event.preventDefault();
-    const field = event.target;
-    if (field instanceof HTMLInputElement && field.id !== "rule-note") field.dispatchEvent(new Event("change", { bubbles: true }));
+    const field = event.target; // What is typed in it and not said yet is a change to take back.
+    if (field.matches("input:not(#rule-note), textarea:not(#rule-json)")) field.dispatchEvent(new Event("change", { bubbles: true }));
     page.invokeMethodAsync(act);
   });
+}
+
+export function focusOn(editor, key) {
+  const wanted = [...editor.querySelectorAll("[data-focus]")].find(element => element.dataset.focus === key);
+  wanted?.focus();
+  if (wanted instanceof HTMLInputElement) wanted.select();
 }
 
 // ---- drawing

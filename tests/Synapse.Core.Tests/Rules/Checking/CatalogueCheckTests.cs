@@ -54,6 +54,14 @@ public class CatalogueCheckTests
         Assert.Equal((Severity.Error, proposal), (finding.Severity, finding.Proposal));
     }
 
+    [Fact]
+    public void A_number_that_is_compared_with_nothing_is_a_warning()
+    {
+        var finding = Only(Check("""{"==": [{"var": "properties.power_kw"}, ""]}"""), FindingCode.TypeMismatch);
+        Assert.Equal((Severity.Warning, "/condition/==/1"), (finding.Severity, finding.Path));
+        Assert.Contains("nothing to compare it with", finding.Message);
+    }
+
     [Theory]
     [InlineData("""{">": [{"var": "properties.power_kw"}, "55"]}""")]
     [InlineData("""{"==": [{"var": "area"}, 210]}""")]
