@@ -18,6 +18,9 @@ public enum RollbackState
     Rejected,
     Expired,
     Withdrawn,
+
+    /// <summary>Another rollback, that of an emergency say, has taken the batches back before anybody decided.</summary>
+    Superseded,
 }
 
 /// <summary>What a request asks for; the words are stored.</summary>
@@ -41,7 +44,7 @@ public sealed record RollbackDecision(PersonId By, string ByName, DateTimeOffset
 /// <param name="Later">Later batches that go back with it, oldest first.</param>
 /// <param name="PlanHash">What an approval is bound to.</param>
 /// <param name="Direct">A lead rolled back alone, as the project allows; marked for ever.</param>
-/// <param name="Result">The batch that the approval wrote.</param>
+/// <param name="Result">The batch that the approval wrote; of a superseded request, the batch that made it needless.</param>
 public sealed record RollbackRequest(
     RollbackRequestId Id,
     ProjectId Project,

@@ -49,7 +49,7 @@ internal sealed class RollbackAsking(NpgsqlDataSource source, ProjectStore proje
         catch (PostgresException e) when (e.ConstraintName == "rollback_requests_open")
         {
             await transaction.RollbackAsync(cancellationToken);
-            var waiting = await table.PendingForAsync(request.Batch, request.At, cancellationToken);
+            var waiting = await table.PendingForAsync(request.Batch, request.Emergency, request.At, cancellationToken);
             return new Refusal(
                 RefusalCode.RequestPending, $"A rollback of this batch is under review already{(waiting is null ? "" : $", asked for by {waiting.RequestedByName}")}.",
                 ObjectValue.Of(("request_id", waiting is null ? Value.Missing : waiting.Id.ToString())));

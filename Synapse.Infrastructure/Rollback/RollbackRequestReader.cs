@@ -38,10 +38,11 @@ internal sealed class RollbackRequestReader(NpgsqlConnection connection, Project
         return (await ReadAsync(command.With(projectKey, now, id.Value), cancellationToken)).SingleOrDefault();
     }
 
-    public async Task<RollbackRequest?> PendingForAsync(BatchId batch, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What waits for a batch: one request and, beside it, one emergency.</summary>
+    public async Task<RollbackRequest?> PendingForAsync(BatchId batch, bool emergency, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"{Select} and r.batch_id = $3 and r.state = 'PENDING'", connection);
-        return (await ReadAsync(command.With(projectKey, now, batch.Value), cancellationToken)).SingleOrDefault();
+        await using var command = new NpgsqlCommand($"{Select} and r.batch_id = $3 and r.emergency = $4 and r.state = 'PENDING'", connection);
+        return (await ReadAsync(command.With(projectKey, now, batch.Value, emergency), cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Newest first, from after the given one on.</summary>

@@ -59,6 +59,16 @@ internal sealed class RollbackRequestTable(NpgsqlConnection connection, ProjectI
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
+    /// <summary>Closes what else waits to take one of these batches back, because a batch has done it.</summary>
+    public async Task SupersedeAsync(RollbackRequestId by, IEnumerable<BatchId> batches, int person, DateTimeOffset at, BatchId result, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            update rollback_requests set state = 'SUPERSEDED', decided_by = $4, decided_at = $5, result_batch_id = $6
+            where project_id = $1 and request_id <> $2 and state = 'PENDING' and kind = 'ROLLBACK' and (batch_id = any($3) or later_batches && $3)
+            """, connection);
+        await command.With(projectKey, by.Value, batches.Select(b => b.Value).ToArray(), person, at, result.Value).ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Notes that a second person has seen an emergency. False when somebody was first.</summary>
     public async Task<bool> AcknowledgeAsync(RollbackRequestId id, int person, DateTimeOffset at, string? comment, CancellationToken cancellationToken)
     {
@@ -78,7 +88,8 @@ internal sealed class RollbackRequestTable(NpgsqlConnection connection, ProjectI
 
     public Task<RollbackRequest?> FindAsync(RollbackRequestId id, DateTimeOffset now, CancellationToken cancellationToken) => _reader.FindAsync(id, now, cancellationToken);
 
-    public Task<RollbackRequest?> PendingForAsync(BatchId batch, DateTimeOffset now, CancellationToken cancellationToken) => _reader.PendingForAsync(batch, now, cancellationToken);
+    public Task<RollbackRequest?> PendingForAsync(BatchId batch, bool emergency, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _reader.PendingForAsync(batch, emergency, now, cancellationToken);
 
     public Task<IReadOnlyList<RollbackRequest>> ListAsync(RollbackState? state, RollbackRequestId? after, int limit, DateTimeOffset now, CancellationToken cancellationToken) =>
         _reader.ListAsync(state, after, limit, now, cancellationToken);

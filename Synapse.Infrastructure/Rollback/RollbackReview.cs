@@ -63,8 +63,12 @@ internal sealed class RollbackReview(NpgsqlConnection connection, int key, Rollb
             {
                 if (await AlreadyAsync(writing, plan, draft.Id, token) is { } already) return already;
                 var followUp = await new RollbackFollowUp(writing, key, time).QueueAsync(plan, draft.Id, voice.Person, token);
-                return await new RollbackRequestTable(writing, request.Project, key).CloseAsync(
-                    request.Id, RollbackState.Approved, plan.Hash, voice.Person, time.GetUtcNow(), comment, draft.Id, token, followUp) ? null : RollbackRefusal.Closed(request);
+                var requests = new RollbackRequestTable(writing, request.Project, key);
+                if (!await requests.CloseAsync(request.Id, RollbackState.Approved, plan.Hash, voice.Person, time.GetUtcNow(), comment, draft.Id, token, followUp)) return RollbackRefusal.Closed(request);
+                // What was taken back in part can be taken back again; what was taken back wholly cannot, whoever waits for it.
+                if (!plan.IsPartial && request.Kind == RollbackKind.Rollback)
+                    await requests.SupersedeAsync(request.Id, plan.Batches.Select(b => b.Id), voice.Person, time.GetUtcNow(), draft.Id, token);
+                return null;
             },
         };
         var written = await batches.CommitAsync(draft, cancellationToken);
