@@ -15,7 +15,7 @@ public sealed class DigestPublisher(NpgsqlDataSource source, IDigestBoard board,
     private static readonly short[] Approved = [(short)BatchKind.Rollback, (short)BatchKind.Redo, (short)BatchKind.Restore];
 
     /// <summary>Publishes what is new; only one node at a time does.</summary>
-    /// <param name="onlyApproved">Only projects in which something was approved since the last digest.</param>
+    /// <param name="onlyApproved">Only projects in which somebody approved something since the last digest, be it the first of several approvals that write nothing yet.</param>
     public async Task<int> PublishAsync(bool onlyApproved, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -39,9 +39,10 @@ public sealed class DigestPublisher(NpgsqlDataSource source, IDigestBoard board,
     {
         await using var command = new NpgsqlCommand("""
             select p.project_id, p.code, p.last_batch_no, p.last_seal from projects p
-            cross join lateral (select coalesce(max(d.batch_no), 0) no from seal_digests d where d.project_id = p.project_id and d.published_to = $1) d
+            cross join lateral (select coalesce(max(d.batch_no), 0) no, coalesce(max(d.published_at), '-infinity') at from seal_digests d where d.project_id = p.project_id and d.published_to = $1) d
             where p.last_batch_no > d.no
-                and (not $2 or exists (select from batches b where b.project_id = p.project_id and b.batch_no > d.no and b.kind = any($3)))
+                and (not $2 or exists (select from batches b where b.project_id = p.project_id and b.batch_no > d.no and b.kind = any($3))
+                    or exists (select from rollback_approvals a where a.project_id = p.project_id and a.approved_at > d.at))
             """, connection).With(board.Address, onlyApproved, Approved);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<(int, SealDigest)>();

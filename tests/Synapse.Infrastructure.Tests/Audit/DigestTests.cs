@@ -3,10 +3,12 @@ using System.Net.Sockets;
 using System.Text;
 using Synapse.Core.Events;
 using Synapse.Core.Plant;
+using Synapse.Core.Rollback;
 using Synapse.Infrastructure.Audit;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Tests.Events;
 using Synapse.Infrastructure.Tests.Postgres;
+using Synapse.Infrastructure.Tests.Rollback;
 using static Synapse.Infrastructure.Tests.Events.Workshop;
 
 namespace Synapse.Infrastructure.Tests.Audit;
@@ -71,6 +73,23 @@ public sealed class DigestTests(PostgresFixture postgres) : IDisposable
         Assert.Equal(1, await publisher.PublishAsync(onlyApproved: true, default));
         Assert.Equal([2L, 3L], (await new DigestFolder(_folder).ReadAsync(Goldmine, default))!.Select(d => d.BatchNo));
         Assert.Equal(2L, await shop.ScalarAsync<long>("select count(*) from seal_digests"));
+    }
+
+    [Fact]
+    public async Task The_first_of_two_approvals_is_published_before_anything_is_written()
+    {
+        await using var room = await ReviewRoom.OpenAsync(postgres);
+        await room.SetAsync(RollbackSettings.ApprovalsSetting, 2);
+        var publisher = new DigestPublisher(room.Shop.Source, new DigestFolder(_folder), TimeProvider.System);
+        await room.Shop.CommitAsync(Created(Pump));
+        var request = await room.RequestAsync((await room.Shop.CommitAsync(Set(Pump, "area", "210"))).Id);
+        Assert.Equal(0, await publisher.PublishAsync(onlyApproved: true, default));
+
+        Done(await room.ApproveAsync(request));
+
+        Assert.Equal(1, await publisher.PublishAsync(onlyApproved: true, default));
+        Assert.Equal(2L, Assert.Single((await new DigestFolder(_folder).ReadAsync(Goldmine, default))!).BatchNo);
+        Assert.Equal(0, await publisher.PublishAsync(onlyApproved: true, default));
     }
 
     [Fact]
