@@ -1,4 +1,5 @@
 using Synapse.Core.Events;
+using Synapse.Core.Plant;
 
 namespace Synapse.Infrastructure.TimeTravel;
 
@@ -8,3 +9,6 @@ namespace Synapse.Infrastructure.TimeTravel;
 /// <param name="At">When the batch was recorded; null before the first.</param>
 /// <param name="LastBatchNo">The project's newest batch.</param>
 public sealed record BatchMark(long BatchNo, BatchId? Id, string Title, DateTimeOffset? At, long LastBatchNo);
+
+/// <summary>Something of which values were erased on record.</summary>
+public readonly record struct ErasedEntity(EntityId Id, string Tag);

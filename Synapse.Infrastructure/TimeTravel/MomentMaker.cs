@@ -10,7 +10,8 @@ namespace Synapse.Infrastructure.TimeTravel;
 /// <summary>A place from which a moment can be reached: the tables of today, another moment, or the empty plant before the first batch.</summary>
 /// <param name="Tables">What stands before the names of its tables; null for the empty plant.</param>
 /// <param name="Key">What stands in the first column of its tables.</param>
-internal sealed record MomentBase(long BatchNo, string? Tables, int Key);
+/// <param name="Erased">Entities of which it cannot tell all.</param>
+internal sealed record MomentBase(long BatchNo, string? Tables, int Key, IReadOnlyList<Guid> Erased);
 
 /// <summary>
 /// Fills a moment with the entities of one kind. It starts from whatever known state is nearest, counted in changes, and undoes or repeats what lies between for the entities that changed; all others are
@@ -20,8 +21,10 @@ internal sealed class MomentMaker(NpgsqlConnection connection, int projectKey, i
 {
     private const int ChunkSize = 2048;
 
-    /// <summary>Fills one kind; what comes back is why it cannot: every way to the moment leads through events that are archived.</summary>
-    public async Task<Refusal?> FillAsync(EntityKind kind, IReadOnlyList<MomentBase> bases, CancellationToken cancellationToken)
+    /// <summary>
+    /// Fills one kind, and gives the entities of which not all can be told, because values were erased on the way. Refused when every way to the moment leads through events that are archived.
+    /// </summary>
+    public async Task<Outcome<Guid[]>> FillAsync(EntityKind kind, IReadOnlyList<MomentBase> bases, CancellationToken cancellationToken)
     {
         var table = EntityTable.Of(kind);
         var changes = new PlantChanges(connection, projectKey, [kind]);
@@ -34,10 +37,15 @@ internal sealed class MomentMaker(NpgsqlConnection connection, int projectKey, i
         await TouchedAsync(kind, span, cancellationToken);
         var states = await StatesAsync(table, nearest, cancellationToken);
         var backwards = nearest.BatchNo > batchNo;
-        await changes.ReadAsync(span, backwards, (_, change) => Step(states, change, backwards), cancellationToken);
+        var erased = new HashSet<Guid>(nearest.Erased);
+        await changes.ReadAsync(span, backwards, (_, change) =>
+        {
+            if (change.Diff.IsErased) erased.Add(change.Id.Value);
+            Step(states, change, backwards);
+        }, cancellationToken);
         await CopyUntouchedAsync(table, nearest, cancellationToken);
         await WriteAsync(table, [.. states.Values], cancellationToken);
-        return null;
+        return erased.ToArray();
     }
 
     private Task<IReadOnlyList<ArchiveRecord>> ArchivedAsync(long from, CancellationToken cancellationToken)

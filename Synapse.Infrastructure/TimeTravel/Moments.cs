@@ -43,6 +43,25 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
             RefusalCode.InvalidFilter, $"There is no batch {asOf} in this project; its newest is {last}.", ObjectValue.Of(("as_of", asOf.ToString()), ("last_batch_no", last)));
     }
 
+    /// <summary>
+    /// The entities of a kind of which a moment cannot tell all, because values were erased on record between it and what is known: what was recorded later is shown in their place. Empty where nothing
+    /// was erased, or the point in time is none.
+    /// </summary>
+    public async Task<IReadOnlyList<ErasedEntity>> ErasedAsync(ProjectId project, AsOf asOf, EntityKind kind, CancellationToken cancellationToken)
+    {
+        if (await projects.KeyOfAsync(project, cancellationToken) is not { } projectKey) return [];
+        await using (var any = source.CreateCommand("select exists (select from erasure_log where project_id = $1)").With(projectKey))
+            if (await any.ExecuteScalarAsync(cancellationToken) is not true) return [];
+        if (await OpenAsync(project, asOf, [kind], cancellationToken) is not Outcome<int>.Done(var key)) return [];
+        var table = Plant.EntityTable.Of(kind);
+        await using var command = source.CreateCommand(
+            $"select t.id, t.{(kind == EntityKind.Package ? "code" : "tag")} tag from moments m join {Tables}{table.Name} t on t.project_id = m.moment_key and t.id = any(m.erased) where m.moment_key = $1 and not t.deleted order by tag").With(key);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var entities = new List<ErasedEntity>();
+        while (await row.ReadAsync(cancellationToken)) entities.Add(new ErasedEntity(new EntityId(row.GetGuid(0)), row.GetString(1)));
+        return entities;
+    }
+
     /// <summary>Makes the moment ready for these kinds and gives its key. Refused as <see cref="MarkAsync"/> does, and with EVENTS_ARCHIVED when it lies before events that are archived.</summary>
     internal async Task<Outcome<int>> OpenAsync(ProjectId project, AsOf asOf, IReadOnlyList<EntityKind> kinds, CancellationToken cancellationToken)
     {
@@ -86,20 +105,29 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await ExecuteAsync(connection, $"insert into moments (project_id, batch_no) values ({projectKey}, {batchNo}) on conflict do nothing", cancellationToken);
         var known = await KnownAsync(connection, projectKey, cancellationToken);
-        var (key, _, have) = known.Single(m => m.BatchNo == batchNo);
+        var (key, _, have, _) = known.Single(m => m.BatchNo == batchNo);
+        var erased = new HashSet<Guid>();
         var head = await ScalarAsync<long>(connection, $"select last_batch_no from projects where project_id = {projectKey}", cancellationToken);
         foreach (var kind in kinds.Where(k => !have.Contains((short)k)))
         {
             MomentBase[] bases =
             [
-                new(head, "", projectKey), new(0, null, 0),
-                .. known.Where(m => m.Kinds.Contains((short)kind)).Select(m => new MomentBase(m.BatchNo, Tables, m.Key)),
+                new(head, "", projectKey, []), new(0, null, 0, []),
+                .. known.Where(m => m.Kinds.Contains((short)kind)).Select(m => new MomentBase(m.BatchNo, Tables, m.Key, m.Erased)),
             ];
-            if (await new MomentMaker(connection, projectKey, key, batchNo).FillAsync(kind, bases, cancellationToken) is { } refusal) return refusal;
+            switch (await new MomentMaker(connection, projectKey, key, batchNo).FillAsync(kind, bases, cancellationToken))
+            {
+                case Outcome<Guid[]>.Refused(var refusal): return refusal;
+                case Outcome<Guid[]>.Done(var untold): erased.UnionWith(untold); break;
+            }
         }
 
-        await using (var done = new NpgsqlCommand("update moments set kinds = (select array_agg(distinct k) from unnest(kinds || $2) k), used_at = clock_timestamp() where moment_key = $1", connection))
-            await done.With(key, kinds.Select(k => (short)k).ToArray()).ExecuteNonQueryAsync(cancellationToken);
+        await using (var done = new NpgsqlCommand(
+            """
+            update moments set kinds = (select array_agg(distinct k) from unnest(kinds || $2) k), erased = array(select distinct e from unnest(erased || $3) e), used_at = clock_timestamp()
+            where moment_key = $1
+            """, connection))
+            await done.With(key, kinds.Select(k => (short)k).ToArray(), erased.ToArray()).ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return key;
     }
@@ -121,12 +149,12 @@ public sealed class Moments(NpgsqlDataSource source, ProjectStore projects)
         return await ExecuteAsync(connection, $"update moments set used_at = clock_timestamp() where moment_key = {key}", cancellationToken) == 1 ? key : null;
     }
 
-    private static async Task<IReadOnlyList<(int Key, long BatchNo, short[] Kinds)>> KnownAsync(NpgsqlConnection connection, int projectKey, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(int Key, long BatchNo, short[] Kinds, Guid[] Erased)>> KnownAsync(NpgsqlConnection connection, int projectKey, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select moment_key, batch_no, kinds from moments where project_id = $1", connection).With(projectKey);
+        await using var command = new NpgsqlCommand("select moment_key, batch_no, kinds, erased from moments where project_id = $1", connection).With(projectKey);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var known = new List<(int, long, short[])>();
-        while (await row.ReadAsync(cancellationToken)) known.Add((row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<short[]>(2)));
+        var known = new List<(int, long, short[], Guid[])>();
+        while (await row.ReadAsync(cancellationToken)) known.Add((row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<short[]>(2), row.GetFieldValue<Guid[]>(3)));
         return known;
     }
 

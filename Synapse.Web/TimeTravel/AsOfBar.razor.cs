@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Synapse.Core;
+using Synapse.Core.Plant;
 using Synapse.Infrastructure.TimeTravel;
 using Synapse.Web.Layout;
 
@@ -12,6 +13,8 @@ public sealed partial class AsOfBar : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private BatchMark? _mark;
     private Refusal? _refusal;
+    private const int MostErased = 5;
+    private IReadOnlyList<ErasedEntity> _erased = [];
     private string? _read;
 
     /// <summary>The point that the page shows: a batch number or a moment, as it stands in the address.</summary>
@@ -20,6 +23,10 @@ public sealed partial class AsOfBar : IDisposable
 
     [Parameter, EditorRequired]
     public required CurrentProject Project { get; set; }
+
+    /// <summary>The kind of what the page shows: of what was erased, only this matters.</summary>
+    [Parameter]
+    public EntityKind Kind { get; set; } = EntityKind.Asset;
 
     /// <summary>Another point was chosen; null is the present.</summary>
     [Parameter]
@@ -48,6 +55,7 @@ public sealed partial class AsOfBar : IDisposable
 
         var found = await Moments.MarkAsync(Project.Id, point, _gone.Token);
         (_mark, _refusal) = ((found as Outcome<BatchMark>.Done)?.Value, (found as Outcome<BatchMark>.Refused)?.Refusal);
+        _erased = await Moments.ErasedAsync(Project.Id, point, Kind, _gone.Token);
     }
 
     private string Say(BatchMark mark) => MarkText.Say(mark, Preferences, Time);

@@ -104,6 +104,25 @@ public sealed class ErasureTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_moment_that_is_reached_past_an_erasure_names_what_it_cannot_tell_and_passes_it_on()
+    {
+        var (shop, _, second) = await HistoryAsync(postgres);
+        await using var owned = shop;
+        await shop.CommitAsync(Created(Asset("P-2")));
+        var moments = new Moments(shop.Source, shop.Projects);
+        Task<IReadOnlyList<ErasedEntity>> ErasedAsync(long batchNo) => moments.ErasedAsync(Goldmine, new AsOf.AfterBatch(batchNo), EntityKind.Asset, default);
+        Assert.Empty(await ErasedAsync(1));
+        Done(await ErasuresOf(shop).EraseAsync(Root, Goldmine, second.Id.Event(1), "A wrong area was private.", default));
+        for (var n = 0; n < 8; n++) await shop.CommitAsync(Set((await shop.EntitiesAsync())[Pump.Id], "system", $"S-{n}"));
+
+        // From the empty plant over the erased event; then from there, over nothing that was erased; and from today, without passing it.
+        Assert.Equal([new ErasedEntity(Pump.Id, "P-1")], await ErasedAsync(2));
+        Assert.Equal("P-1", Assert.Single(await ErasedAsync(3)).Tag);
+        Assert.Empty(await ErasedAsync(11));
+        Assert.Empty(await moments.ErasedAsync(Goldmine, new AsOf.AfterBatch(2), EntityKind.Cable, default));
+    }
+
+    [Fact]
     public async Task A_rollback_that_needs_what_is_gone_refuses_with_a_sentence()
     {
         var (shop, _, second) = await HistoryAsync(postgres);
