@@ -12,11 +12,18 @@ public sealed record ExportHeading(string Title, string Project, string Filter, 
 
 /// <summary>A column of an export.</summary>
 /// <param name="IsHidden">There for reading back, not for people: workbooks hide it.</param>
-public sealed record ExportColumn(string Name, bool IsHidden = false);
+/// <param name="Width">In a workbook, in characters.</param>
+public sealed record ExportColumn(string Name, bool IsHidden = false, int Width = 18);
+
+/// <summary>A sheet of its own in a workbook, with what is to be said of the table besides its rows: names and values.</summary>
+public sealed record ExportCover(string Name, IReadOnlyList<(string Name, string Value)> Lines);
 
 /// <summary>A table to be written: its columns, and its rows as they come; each row has one value per column.</summary>
 public sealed record ExportTable(ExportHeading Heading, IReadOnlyList<ExportColumn> Columns, IAsyncEnumerable<Value[]> Rows)
 {
+    /// <summary>Stands behind the table in a workbook; other formats leave it out.</summary>
+    public ExportCover? Cover { get; init; }
+
     /// <summary>The lines above the table. Import takes them for remarks.</summary>
     public IReadOnlyList<string> Remarks =>
     [

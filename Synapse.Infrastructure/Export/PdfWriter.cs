@@ -12,8 +12,10 @@ public sealed class PdfWriter(Stream file) : IAsyncDisposable
 {
     public const double Width = 842;
     public const double Height = 595;
-    private const int FirstPage = 6;
-    private readonly List<long> _offsets = [0, 0, 0, 0, 0, 0];
+    private const int TotalObject = 6;
+    private const int FirstPage = 7;
+    private const double TotalSize = 7;
+    private readonly List<long> _offsets = [0, 0, 0, 0, 0, 0, 0];
     private readonly StringBuilder _page = new();
     private long _written;
     private bool _open;
@@ -34,6 +36,9 @@ public sealed class PdfWriter(Stream file) : IAsyncDisposable
     public void Line(double x1, double y1, double x2, double y2, double grey = 0.75) => _page.Append(
         CultureInfo.InvariantCulture, $"{grey:0.##} G 0.5 w {x1:0.##} {Height - y1:0.##} m {x2:0.##} {Height - y2:0.##} l S\n");
 
+    /// <summary>How many pages there are in the end, small and grey: written when that is known, shown on every page that has it.</summary>
+    public void Total(double x, double y) => _page.Append(CultureInfo.InvariantCulture, $"q 1 0 0 1 {x:0.##} {Height - y:0.##} cm /N Do Q\n");
+
     /// <summary>Ends the document. Nothing can be written afterwards.</summary>
     public async Task CompleteAsync(string title, CancellationToken cancellationToken)
     {
@@ -44,6 +49,8 @@ public sealed class PdfWriter(Stream file) : IAsyncDisposable
         await ObjectAsync(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>", cancellationToken);
         await ObjectAsync(4, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>", cancellationToken);
         await ObjectAsync(5, $"<< /Title ({Escaped(title)}) /Producer (Synapse) >>", cancellationToken);
+        var total = $"BT 0.35 g /F {TotalSize:0} Tf ({Pages}) Tj ET";
+        await ObjectAsync(TotalObject, $"<< /Type /XObject /Subtype /Form /BBox [0 -3 60 10] /Resources << /Font << /F 3 0 R >> >> /Length {total.Length} >>\nstream\n{total}\nendstream", cancellationToken);
         var table = _written;
         var xref = new StringBuilder($"xref\n0 {_offsets.Count}\n0000000000 65535 f \n");
         foreach (var offset in _offsets.Skip(1)) xref.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
@@ -62,6 +69,41 @@ public sealed class PdfWriter(Stream file) : IAsyncDisposable
         return string.Concat(text.AsSpan(0, length), "…");
     }
 
+    /// <summary>A text in lines that fit into a width; words that are too long for a line are broken.</summary>
+    public static IReadOnlyList<string> Wrap(string text, double size, double width)
+    {
+        var lines = new List<string>();
+        var line = "";
+        foreach (var word in text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var rest = word;
+            if (line.Length > 0 && Measure($"{line} {rest}", size) <= width)
+            {
+                line = $"{line} {rest}";
+                continue;
+            }
+
+            if (line.Length > 0) lines.Add(line);
+            for (var length = Fitting(rest, size, width); length < rest.Length; length = Fitting(rest, size, width))
+            {
+                lines.Add(rest[..length]);
+                rest = rest[length..];
+            }
+
+            line = rest;
+        }
+
+        if (line.Length > 0 || lines.Count == 0) lines.Add(line);
+        return lines;
+    }
+
+    private static int Fitting(string word, double size, double width)
+    {
+        var (length, used) = (0, 0d);
+        while (length < word.Length && (used += WidthOf(word[length]) * size / 1000) <= width) length++;
+        return Math.Max(length, 1);
+    }
+
     public static double Measure(string text, double size) => text.Sum(c => WidthOf(c)) * size / 1000;
 
     private async Task FinishPageAsync(CancellationToken cancellationToken)
@@ -74,7 +116,7 @@ public sealed class PdfWriter(Stream file) : IAsyncDisposable
         _open = false;
         _offsets.Add(0);
         _offsets.Add(0);
-        await ObjectAsync(number, $"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R /B 4 0 R >> >> /Contents {number + 1} 0 R >>", cancellationToken);
+        await ObjectAsync(number, $"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R /B 4 0 R >> /XObject << /N {TotalObject} 0 R >> >> /Contents {number + 1} 0 R >>", cancellationToken);
         _offsets[number + 1] = _written;
         await WriteAsync($"{number + 1} 0 obj\n<< /Length {packed.Length} /Filter /FlateDecode >>\nstream\n", cancellationToken);
         await file.WriteAsync(packed.GetBuffer().AsMemory(0, (int)packed.Length), cancellationToken);

@@ -10,7 +10,7 @@ using Synapse.Infrastructure.Import;
 namespace Synapse.Infrastructure.Export;
 
 /// <summary>
-/// Writes a workbook of one sheet as a stream, whatever its length. Text goes into the cells themselves, typed as text, so nothing about it is guessed: 0012, 1E10 and =1+1 stay as they are.
+/// Writes a workbook of one long sheet as a stream, whatever its length. Text goes into the cells themselves, typed as text, so nothing about it is guessed: 0012, 1E10 and =1+1 stay as they are.
 /// </summary>
 internal static class XlsxWriter
 {
@@ -21,35 +21,40 @@ internal static class XlsxWriter
 
     private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CheckCharacters = true, CloseOutput = true };
 
-    private static readonly (string Name, string Xml)[] FixedParts =
-    [
-        ("[Content_Types].xml", """
-            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>
-            """),
-        ("_rels/.rels", $"""
+    // Style 0 is plain, 1 bold for the header, 2 text: what a person types into a text cell stays text too, 3 text in lines.
+    private const string Styles = $"""
+        <styleSheet xmlns="{Main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf></cellXfs></styleSheet>
+        """;
+
+    private static IEnumerable<(string Name, string Xml)> FixedParts(ExportTable table)
+    {
+        string[] sheets = table.Cover is { } cover ? ["Export", cover.Name] : ["Export"];
+        string Each(Func<int, string, string> part) => string.Concat(sheets.Select((name, i) => part(i + 1, XmlName(name))));
+        yield return ("[Content_Types].xml", $"""
+            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>{Each((i, _) => $"""<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>""")}<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>
+            """);
+        yield return ("_rels/.rels", $"""
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{Relationships}/officeDocument" Target="xl/workbook.xml"/></Relationships>
-            """),
-        ("xl/workbook.xml", $"""
-            <workbook xmlns="{Main}" xmlns:r="{Relationships}"><sheets><sheet name="Export" sheetId="1" r:id="rId1"/></sheets></workbook>
-            """),
-        ("xl/_rels/workbook.xml.rels", $"""
-            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{Relationships}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{Relationships}/styles" Target="styles.xml"/></Relationships>
-            """),
-        // Style 0 is plain, 1 bold for the header, 2 text: what a person types into a text cell stays text too.
-        ("xl/styles.xml", $"""
-            <styleSheet xmlns="{Main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="49" applyNumberFormat="1"/></cellXfs></styleSheet>
-            """),
-    ];
+            """);
+        yield return ("xl/workbook.xml", $"""
+            <workbook xmlns="{Main}" xmlns:r="{Relationships}"><sheets>{Each((i, name) => $"""<sheet name="{name}" sheetId="{i}" r:id="rId{i}"/>""")}</sheets></workbook>
+            """);
+        yield return ("xl/_rels/workbook.xml.rels", $"""
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{Each((i, _) => $"""<Relationship Id="rId{i}" Type="{Relationships}/worksheet" Target="worksheets/sheet{i}.xml"/>""")}<Relationship Id="rId{sheets.Length + 1}" Type="{Relationships}/styles" Target="styles.xml"/></Relationships>
+            """);
+        yield return ("xl/styles.xml", Styles);
+    }
 
     public static async Task<Refusal?> WriteAsync(ExportTable table, Stream file, CancellationToken cancellation)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
-        foreach (var (name, xml) in FixedParts)
+        foreach (var (name, xml) in FixedParts(table))
         {
             await using var part = new StreamWriter(zip.CreateEntry(name).Open(), new UTF8Encoding(false));
             await part.WriteAsync("""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>""" + xml.Trim());
         }
 
+        if (table.Cover is { } cover) WriteCover(zip, cover);
         using var sheet = XmlWriter.Create(zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open(), Settings);
         sheet.WriteStartElement("worksheet", Main);
         WriteView(sheet, table);
@@ -64,16 +69,30 @@ internal static class XlsxWriter
         }
 
         sheet.WriteEndElement();
+        sheet.WriteRaw($"""<autoFilter ref="A{table.Remarks.Count + 1}:{Reference(table.Columns.Count - 1, row)}"/>""");
         sheet.WriteEndElement();
         return null;
     }
+
+    private static void WriteCover(ZipArchive zip, ExportCover cover)
+    {
+        using var sheet = XmlWriter.Create(zip.CreateEntry("xl/worksheets/sheet2.xml", CompressionLevel.Fastest).Open(), Settings);
+        sheet.WriteStartElement("worksheet", Main);
+        sheet.WriteRaw("""<cols><col min="1" max="1" width="24" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols>""");
+        sheet.WriteStartElement("sheetData", Main);
+        for (var i = 0; i < cover.Lines.Count; i++) WriteRow(sheet, i + 1, [Value.From(cover.Lines[i].Name), Value.From(cover.Lines[i].Value)], style: "3");
+        sheet.WriteEndElement();
+        sheet.WriteEndElement();
+    }
+
+    private static string XmlName(string sheet) => System.Security.SecurityElement.Escape(sheet)!;
 
     private static void WriteView(XmlWriter sheet, ExportTable table)
     {
         var header = table.Remarks.Count + 1;
         sheet.WriteRaw($"""<sheetViews><sheetView workbookViewId="0"><pane ySplit="{header}" topLeftCell="A{header + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>""");
         for (var i = 1; i <= table.Columns.Count; i++)
-            sheet.WriteRaw($"""<col min="{i}" max="{i}" width="18" customWidth="1"{(table.Columns[i - 1].IsHidden ? " hidden=\"1\"" : "")}/>""");
+            sheet.WriteRaw($"""<col min="{i}" max="{i}" width="{table.Columns[i - 1].Width}" customWidth="1"{(table.Columns[i - 1].IsHidden ? " hidden=\"1\"" : "")}/>""");
         sheet.WriteRaw("</cols>");
     }
 
