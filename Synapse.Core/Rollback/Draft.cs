@@ -19,6 +19,7 @@ internal sealed class Draft
         _effect = (effect as Outcome<NetEffect>.Done)?.Value;
         Reason = (effect as Outcome<NetEffect>.Refused)?.Refusal.Detail;
         Class = _effect is null ? RollbackClass.Blocked : Classify(_effect);
+        if (Class == RollbackClass.DeletedLater) Others = [new RollbackOther(null, null, null, _effect!.Later.Last(c => c.Change.Op == ChangeOp.Delete).Batch, "was deleted")];
         if (blocked is not null && _effect is not null && Class != RollbackClass.AlreadyReverted) Block(blocked);
         Decide();
     }

@@ -23,8 +23,9 @@ public enum FreezeScope
 /// <summary>Something that nobody may write until it is released: no import, no run, no edit and no rollback.</summary>
 /// <param name="Label">Its name on the plant's papers, such as "Revision B, issued for construction".</param>
 /// <param name="Entities">How many single entities it holds.</param>
+/// <param name="Tags">The first of them, by name.</param>
 public sealed record Freeze(
-    FreezeId Id, FreezeScope Scope, string? Area, string Label, string Reason, int Entities, string FrozenBy, DateTimeOffset FrozenAt, string? ReleasedBy, DateTimeOffset? ReleasedAt,
+    FreezeId Id, FreezeScope Scope, string? Area, string Label, string Reason, int Entities, IReadOnlyList<string> Tags, string FrozenBy, DateTimeOffset FrozenAt, string? ReleasedBy, DateTimeOffset? ReleasedAt,
     string? ReleaseReason)
 {
     public bool IsActive => ReleasedAt is null;

@@ -109,6 +109,9 @@ public sealed class Freezes(NpgsqlDataSource source, ProjectStore projects, Proj
     {
         await using var command = source.CreateCommand("""
             select f.freeze_id, f.scope, f.area, f.label, f.reason, (select count(*)::int from frozen_entities e where e.project_id = f.project_id and e.freeze_id = f.freeze_id),
+                array(select coalesce(a.tag, c.tag) from frozen_entities e left join assets a on a.project_id = e.project_id and a.id = e.entity_id
+                    left join cables c on c.project_id = e.project_id and c.id = e.entity_id
+                    where e.project_id = f.project_id and e.freeze_id = f.freeze_id and coalesce(a.tag, c.tag) is not null order by 1 limit 5),
                 b.name, f.frozen_at, r.name, f.released_at, f.release_reason
             from freezes f join people b on b.person_key = f.frozen_by left join people r on r.person_key = f.released_by
             where f.project_id = $1 and ($2 is null or f.freeze_id = $2) order by f.released_at is not null, f.frozen_at desc
@@ -118,8 +121,8 @@ public sealed class Freezes(NpgsqlDataSource source, ProjectStore projects, Proj
         var freezes = new List<Freeze>();
         while (await r.ReadAsync(cancellationToken))
             freezes.Add(new Freeze(
-                new FreezeId(r.GetGuid(0)), Words.Parse<FreezeScope>(r.GetString(1))!.Value, r.TextOrNull(2), r.GetString(3), r.GetString(4), r.GetInt32(5), r.GetString(6),
-                r.GetFieldValue<DateTimeOffset>(7), r.TextOrNull(8), r.OrNull<DateTimeOffset>(9), r.TextOrNull(10)));
+                new FreezeId(r.GetGuid(0)), Words.Parse<FreezeScope>(r.GetString(1))!.Value, r.TextOrNull(2), r.GetString(3), r.GetString(4), r.GetInt32(5), r.GetFieldValue<string[]>(6),
+                r.GetString(7), r.GetFieldValue<DateTimeOffset>(8), r.TextOrNull(9), r.OrNull<DateTimeOffset>(10), r.TextOrNull(11)));
         return freezes;
     }
 }

@@ -60,15 +60,18 @@ public sealed class RollbackDeputies(NpgsqlDataSource source, ProjectStore proje
         return (await ReadAsync(key, id, cancellationToken)).Single();
     }
 
-    /// <summary>Whether somebody who is no lead may decide on rollbacks now.</summary>
-    public async Task<bool> IsDeputyAsync(Actor actor, ProjectId project, CancellationToken cancellationToken)
+    /// <summary>The leads in whose name somebody may decide on rollbacks now; none for whoever is nobody's deputy. What a lead has asked for is not decided in their name.</summary>
+    public async Task<IReadOnlyList<PersonId>> LeadsOfAsync(Actor actor, ProjectId project, CancellationToken cancellationToken)
     {
-        if (!actor.Can(project, ProjectRole.Engineer) || await projects.KeyOfAsync(project, cancellationToken) is not { } key) return false;
+        if (!actor.Can(project, ProjectRole.Engineer) || await projects.KeyOfAsync(project, cancellationToken) is not { } key) return [];
         await using var command = source.CreateCommand("""
-            select exists (select from rollback_delegations d join people p on p.person_key = d.deputy_key
-            where d.project_id = $1 and p.person_id = $2 and d.revoked_at is null and d.valid_from <= $3 and d.valid_until > $3)
+            select distinct l.person_id from rollback_delegations d join people p on p.person_key = d.deputy_key join people l on l.person_key = d.lead_key
+            where d.project_id = $1 and p.person_id = $2 and d.revoked_at is null and d.valid_from <= $3 and d.valid_until > $3
             """);
-        return (bool)(await command.With(key, actor.Id.Value, time.GetUtcNow()).ExecuteScalarAsync(cancellationToken))!;
+        await using var reader = await command.With(key, actor.Id.Value, time.GetUtcNow()).ExecuteReaderAsync(cancellationToken);
+        var leads = new List<PersonId>();
+        while (await reader.ReadAsync(cancellationToken)) leads.Add(new PersonId(reader.GetString(0)));
+        return leads;
     }
 
     private async Task<IReadOnlyList<Deputy>> ReadAsync(int key, Guid? id, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal static class FreezeEndpoints
         api.MapPost("/freezes/{id:guid}/release", ReleaseAsync).WithSummary("Release a freeze, with a reason");
         api.MapGet("/rollbacks/deputies", DeputiesAsync).WithSummary("Who approves rollbacks in whose name, and when");
         api.MapPost("/rollbacks/deputies", NameAsync).WithSummary("Name one's own deputy");
+        api.MapGet("/members", MembersAsync).WithSummary("Who works in a project, and as what: a deputy is one of them, by id");
         api.MapPost("/rollbacks/deputies/{id:guid}/revoke", RevokeAsync).WithSummary("End one's deputy's time");
     }
 
@@ -57,6 +58,10 @@ internal static class FreezeEndpoints
         if (order.Until is not { } until) return (ApiProblem)new Refusal(RefusalCode.InvalidRequest, "Say until when the deputy stands in.");
         return (await deputies.NameAsync(actor, projectId, member.Id, member.Name, order.From ?? time.GetUtcNow(), until, cancel)).ToHttp();
     }
+
+    private static async Task<Results<Ok<IReadOnlyList<Member>>, ApiProblem>> MembersAsync(
+        CurrentPerson person, People people, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel) =>
+        (await people.MembersAsync(await person.ActorAsync(cancel), projectId, ProjectRole.Viewer, cancel)).ToHttp();
 
     private static async Task<Results<Ok<Deputy>, ApiProblem>> RevokeAsync(
         Guid id, CurrentPerson person, RollbackDeputies deputies, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel) =>

@@ -73,7 +73,7 @@ public sealed partial class FreezesPage
     private string ScopeOf(Freeze freeze) => freeze.Scope switch
     {
         FreezeScope.Area => $"{Text["Area"]} {freeze.Area}",
-        FreezeScope.Entities => Text["EntitiesFrozen", freeze.Entities],
+        FreezeScope.Entities => string.Join(", ", freeze.Tags) + (freeze.Entities > freeze.Tags.Count ? $" {Text["AndMore", freeze.Entities - freeze.Tags.Count]}" : ""),
         _ => Text["ScopePROJECT"],
     };
 }

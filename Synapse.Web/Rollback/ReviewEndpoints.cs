@@ -4,11 +4,10 @@ using Synapse.Core;
 using Synapse.Core.Events;
 using Synapse.Core.Projects;
 using Synapse.Core.Rollback;
-using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.Rollback;
+using Synapse.Infrastructure.TimeTravel;
 using Synapse.Web.Account;
 using Synapse.Web.Hosting;
-using Log = Synapse.Infrastructure.Events.Timeline;
 
 namespace Synapse.Web.Rollback;
 
@@ -37,10 +36,10 @@ internal static class ReviewEndpoints
     }
 
     private static async Task<Results<Accepted<PendingAnswer>, ApiProblem>> RestoreAsync(
-        RestoreOrder order, CurrentPerson person, RollbackRequests requests, Log timeline, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel)
+        RestoreOrder order, CurrentPerson person, RollbackRequests requests, Moments moments, [FromQuery(Name = "project_id")] ProjectId projectId, CancellationToken cancel)
     {
         if (order.Confirm != projectId.Value) return (ApiProblem)new Refusal(RefusalCode.InvalidRequest, $"To restore a whole project, repeat its id in confirm: {projectId}.");
-        if (await BatchOfAsync(order, timeline, projectId, cancel) is not { } batch) return (ApiProblem)new Refusal(RefusalCode.InvalidCorrelation, "There is no batch of that id, or none before that moment.");
+        if (await BatchOfAsync(order, moments, projectId, cancel) is not { } batch) return (ApiProblem)new Refusal(RefusalCode.InvalidCorrelation, "There is no batch of that id, or none before that moment.");
         return await requests.RequestRestoreAsync(await person.ActorAsync(cancel), projectId, batch, order.Reason ?? "", cancel) switch
         {
             Outcome<RollbackRequest>.Done(var r) => TypedResults.Accepted($"/api/v1/rollbacks/{r.Id}", new PendingAnswer(r.Id, "pending_approval", r.PlanHash, RollbackJson.Of(r.Counts))),
@@ -49,12 +48,12 @@ internal static class ReviewEndpoints
         };
     }
 
-    private static async Task<BatchId?> BatchOfAsync(RestoreOrder order, Log timeline, ProjectId project, CancellationToken cancel)
+    // A moment means the same as in as_of: after the last batch that was recorded by then.
+    private static async Task<BatchId?> BatchOfAsync(RestoreOrder order, Moments moments, ProjectId project, CancellationToken cancel)
     {
         if (Guid.TryParse(order.CorrelationId, out var id)) return new BatchId(id);
         if (order.Moment is not { } moment) return null;
-        var before = await timeline.BatchesAsync(project, EventFilter.None with { To = moment.ToUniversalTime() }, 1, null, cancel);
-        return before is Outcome<TimelinePage<BatchHeader>>.Done({ Items: [var last] }) ? last.Id : null;
+        return await moments.MarkAsync(project, new AsOf.At(moment), cancel) is Outcome<BatchMark>.Done(var mark) ? mark.Id : null;
     }
 
     private static async Task<Results<Ok<RequestAnswer>, ApiProblem>> IncludeAsync(

@@ -13,7 +13,7 @@ namespace Synapse.Web.Rollback;
 /// <param name="Emergency">Apply it without waiting for anybody; a second person acknowledges it later.</param>
 public sealed record RollbackOrder(string? CorrelationId = null, string? Reason = null, IReadOnlyList<string>? CorrelationIds = null, bool Emergency = false);
 
-/// <summary>The whole project back to where a batch left it, or to the last batch before a moment.</summary>
+/// <summary>The whole project back to where a batch left it, or to the last batch that was recorded by a moment.</summary>
 /// <param name="Confirm">The project's id, typed.</param>
 public sealed record RestoreOrder(string? CorrelationId = null, DateTimeOffset? Moment = null, string? Reason = null, string? Confirm = null);
 

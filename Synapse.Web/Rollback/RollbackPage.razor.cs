@@ -33,9 +33,10 @@ public sealed partial class RollbackPage : IAsyncDisposable
     private readonly Dictionary<ResolutionTarget, Resolution> _drafts = [];
     private RollbackItemFilter _filter = new();
     private ILookup<EntityId, RollbackComment> _comments = Array.Empty<RollbackComment>().ToLookup(c => c.Entity!.Value);
+    private IReadOnlyList<RollbackComment> _general = [];
     private IReadOnlyList<BatchHeader> _later = [];
     private IJSObjectReference? _keys;
-    private bool _deputy;
+    private IReadOnlyList<PersonId> _deputyOf = [];
     private bool _busy;
     private Actor? _actor;
 
@@ -102,7 +103,7 @@ public sealed partial class RollbackPage : IAsyncDisposable
         if (Project is null) return;
         var watch = Bell.Watch(Project.Id);
         _actor = await Person.ActorAsync(_gone.Token);
-        _deputy = await Deputies.IsDeputyAsync(_actor, Project.Id, _gone.Token);
+        _deputyOf = await Deputies.LeadsOfAsync(_actor, Project.Id, _gone.Token);
         await ReadAsync();
         _ = watch.FollowAsync(ReadAgainAsync, DispatchExceptionAsync, _gone.Token);
     }
@@ -124,7 +125,7 @@ public sealed partial class RollbackPage : IAsyncDisposable
     private async Task ReadAroundAsync(RollbackRequest request)
     {
         if (await Comments.ListAsync(_actor!, Project!.Id, RequestId, _gone.Token) is Outcome<IReadOnlyList<RollbackComment>>.Done(var said))
-            _comments = said.Where(c => c.Entity is not null).ToLookup(c => c.Entity!.Value);
+            (_general, _comments) = ([.. said.Where(c => c.Entity is null)], said.Where(c => c.Entity is not null).ToLookup(c => c.Entity!.Value));
         if (request.Later.Count == 0 || request.Later.Take(MostLater).SequenceEqual(_later.Select(b => b.Id))) return;
         var filter = EventFilter.None with { Is = EventCriteria.None with { Batches = [.. request.Later.Take(MostLater)] } };
         if (await Timeline.BatchesAsync(Project.Id, filter, MostLater, null, _gone.Token) is Outcome<TimelinePage<BatchHeader>>.Done(var page)) _later = [.. page.Items.Reverse()];
@@ -195,9 +196,9 @@ public sealed partial class RollbackPage : IAsyncDisposable
         _drafts.Clear();
     }
 
-    private async Task SayAsync(EntityId entity, string said)
+    private async Task SayAsync(EntityId? entity, string? path, string said)
     {
-        _refusal = await Comments.SayAsync(await Person.ActorAsync(_gone.Token), Project!.Id, RequestId, entity, null, said, _gone.Token) is Outcome<RollbackComment>.Refused(var refusal) ? refusal : null;
+        _refusal = await Comments.SayAsync(await Person.ActorAsync(_gone.Token), Project!.Id, RequestId, entity, path, said, _gone.Token) is Outcome<RollbackComment>.Refused(var refusal) ? refusal : null;
         await ReadAroundAsync(_request!);
     }
 

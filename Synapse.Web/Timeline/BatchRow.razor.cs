@@ -44,6 +44,9 @@ public sealed partial class BatchRow
 
     private bool MayChoose => OnChoose.HasDelegate && BatchRollback.IsPossible(Batch) && Project.Can(ProjectRole.Engineer);
 
+    // A rollback that left something as it is on purpose says so for ever.
+    private bool IsPartial => Batch.Summary["scope"].AsString == "PARTIAL";
+
     private string KindClass => Batch.Kind switch
     {
         BatchKind.Rollback or BatchKind.Restore => "warn",

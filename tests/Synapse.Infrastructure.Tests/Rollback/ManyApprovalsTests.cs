@@ -124,11 +124,11 @@ public sealed class ManyApprovalsTests(PostgresFixture postgres)
         await using var _ = room;
         var now = room.Clock.GetUtcNow();
         var deputy = Done(await room.Deputies.NameAsync(Lea, Goldmine, Dan.Id, Dan.Name, now, now.AddDays(3), default));
-        Assert.True(await room.Deputies.IsDeputyAsync(Dan, Goldmine, default));
+        Assert.Equal([Lea.Id], await room.Deputies.LeadsOfAsync(Dan, Goldmine, default));
         Assert.Equal(RefusalCode.NotFound, Refused(await room.Deputies.RevokeAsync(Leo, Goldmine, deputy.Id, default)).Code);
         Done(await room.Deputies.RevokeAsync(Lea, Goldmine, deputy.Id, default));
 
-        Assert.False(await room.Deputies.IsDeputyAsync(Dan, Goldmine, default));
+        Assert.Empty(await room.Deputies.LeadsOfAsync(Dan, Goldmine, default));
         Assert.Equal(RefusalCode.Forbidden, Refused(await room.ApproveAsync(await room.RequestAsync(batch.Id), Dan)).Code);
         Assert.Contains("ended once", (await RefusedByTheDatabaseAsync(room, "update rollback_delegations set revoked_at = null")).MessageText, StringComparison.Ordinal);
         Assert.Equal(RefusalCode.InvalidRequest, Refused(await room.Deputies.NameAsync(Lea, Goldmine, Lea.Id, "Lea", now, now.AddDays(1), default)).Code);
