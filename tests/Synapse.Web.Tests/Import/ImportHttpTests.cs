@@ -8,14 +8,14 @@ using Synapse.Web.Tests.Hosting;
 
 namespace Synapse.Web.Tests.Import;
 
-/// <summary>Good and bad files over HTTP, to a real server.</summary>
-[Collection(PostgresCollection.Name)]
-public sealed class ImportHttpTests(PostgresFixture postgres) : IAsyncLifetime
+/// <summary>A real server for the tests of a class; each imports into a project of its own.</summary>
+public sealed class ImportServer(PostgresFixture postgres) : IAsyncLifetime
 {
-    private const string Address = "/api/v1/imports?project_id=north";
     private TestDatabase _database = null!;
     private SynapseApp _app = null!;
-    private HttpClient _admin = null!;
+    private int _projects;
+
+    public HttpClient Admin { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -23,16 +23,36 @@ public sealed class ImportHttpTests(PostgresFixture postgres) : IAsyncLifetime
         _app = new SynapseApp(_database, demo: false);
         _app.UseKestrel(0);
         _app.StartServer();
-        _admin = await _app.SignInAsync("admin");
-        (await _admin.PostAsJsonAsync("/api/v1/projects", new { id = "north", name = "North" })).EnsureSuccessStatusCode();
+        Admin = await _app.SignInAsync("admin");
     }
 
     public async Task DisposeAsync()
     {
-        _admin.Dispose();
+        Admin.Dispose();
         await _app.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    public async Task<string> ProjectAsync()
+    {
+        var id = $"north{Interlocked.Increment(ref _projects)}";
+        (await Admin.PostAsJsonAsync("/api/v1/projects", new { id, name = "North" })).EnsureSuccessStatusCode();
+        return id;
+    }
+}
+
+/// <summary>Good and bad files over HTTP, to a real server.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class ImportHttpTests(ImportServer server) : IClassFixture<ImportServer>, IAsyncLifetime
+{
+    private readonly HttpClient _admin = server.Admin;
+    private string _project = "";
+
+    private string Address => $"/api/v1/imports?project_id={_project}";
+
+    public async Task InitializeAsync() => _project = await server.ProjectAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task A_dry_run_changes_nothing_and_its_plan_is_carried_out_once()
@@ -126,7 +146,7 @@ public sealed class ImportHttpTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await JsonAsync(await SendAsync($"tag,type\n{tag},PUMP\nP-2,PUMP\n", mode: "execute"));
 
-        var events = await JsonAsync(await _admin.GetAsync("/api/v1/events/timeline?project_id=north&projectId=north"));
+        var events = await JsonAsync(await _admin.GetAsync($"/api/v1/events/timeline?project_id={_project}&projectId={_project}"));
 
         Assert.Contains(tag, events.GetProperty("events").EnumerateArray().SelectMany(e => e.EnumerateObject()).Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => p.Value.GetString()));
     }
@@ -192,7 +212,7 @@ public sealed class ImportHttpTests(PostgresFixture postgres) : IAsyncLifetime
 
     private Task<HttpResponseMessage> SendAsync(string file, string mode = "dry_run") => SendAsync(Encoding.UTF8.GetBytes(file), mode);
 
-    private async Task<JsonElement> BatchesAsync() => (await JsonAsync(await _admin.GetAsync("/api/v1/batches?project_id=north&projectId=north"))).GetProperty("items");
+    private async Task<JsonElement> BatchesAsync() => (await JsonAsync(await _admin.GetAsync($"/api/v1/batches?project_id={_project}&projectId={_project}"))).GetProperty("items");
 
     /// <summary>A long text, made while it is read.</summary>
     private sealed class Lines(long length) : Stream

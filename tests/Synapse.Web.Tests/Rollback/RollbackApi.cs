@@ -1,25 +1,25 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Synapse.Core;
-using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Tests.Postgres;
 using Synapse.Web.Tests.Hosting;
 
 namespace Synapse.Web.Tests.Rollback;
 
 /// <summary>Eve, an engineer, asks; Lea, a lead, decides; Leo is another lead.</summary>
-public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgres)
+[Collection(PostgresCollection.Name)]
+public sealed class RollbackApi(SharedApp shared) : IClassFixture<SharedApp>, IAsyncLifetime
 {
-    private const string Password = "long enough";
+    private PumpProject _project = null!;
+
+    public async Task InitializeAsync() => _project = await shared.PumpsAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task A_request_waits_for_a_second_person_and_is_applied_by_one()
     {
         var batch = await EditAsync(75);
-        var (eve, lea) = (await AsAsync("eve", "ENGINEER"), await AsAsync("lea", "LEAD"));
+        var (eve, lea) = ("eve", "lea");
 
         var asked = await AskAsync(eve, batch);
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
@@ -39,7 +39,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task Whoever_asks_does_not_decide()
     {
-        var lea = await AsAsync("lea", "LEAD");
+        var lea = "lea";
         var pending = await (await AskAsync(lea, await EditAsync(75))).JsonAsync();
 
         var refused = await DecideAsync(lea, pending, "approve");
@@ -51,7 +51,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task An_engineer_does_not_decide()
     {
-        var (eve, ed) = (await AsAsync("eve", "ENGINEER"), await AsAsync("ed", "ENGINEER"));
+        var (eve, ed) = ("eve", "ed");
         var pending = await (await AskAsync(eve, await EditAsync(75))).JsonAsync();
 
         var refused = await DecideAsync(ed, pending, "approve");
@@ -62,7 +62,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task What_moved_since_the_review_is_told_and_nothing_is_applied()
     {
-        var (eve, lea) = (await AsAsync("eve", "ENGINEER"), await AsAsync("lea", "LEAD"));
+        var (eve, lea) = ("eve", "lea");
         var pending = await (await AskAsync(eve, await EditAsync(75))).JsonAsync();
         await EditAsync(90);
 
@@ -79,15 +79,15 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task A_conflict_is_decided_before_the_rollback_is_applied()
     {
-        var (eve, lea) = (await AsAsync("eve", "ENGINEER"), await AsAsync("lea", "LEAD"));
+        var (eve, lea) = ("eve", "lea");
         var batch = await EditAsync(75);
         await EditAsync(90);
         var pending = await (await AskAsync(eve, batch)).JsonAsync();
         Assert.Equal("UNRESOLVED_CONFLICTS", await (await DecideAsync(lea, pending, "approve")).RefusalAsync());
 
-        var item = new { entity_id = SmallPlant.Pump(1).Value, path = "properties.power_kw", resolution = "TAKE_BEFORE", reason = "The vendor was wrong twice" };
+        var item = new { entity_id = _project.Pump(1).Value, path = "properties.power_kw", resolution = "TAKE_BEFORE", reason = "The vendor was wrong twice" };
         Assert.Equal("FORBIDDEN", await (await ResolveAsync(eve, pending, item)).RefusalAsync());
-        Assert.Equal("INVALID_REQUEST", await (await ResolveAsync(lea, pending, new { entity_id = SmallPlant.Pump(1).Value, path = "properties.power_kw", resolution = "TOSS_A_COIN" })).RefusalAsync());
+        Assert.Equal("INVALID_REQUEST", await (await ResolveAsync(lea, pending, new { entity_id = _project.Pump(1).Value, path = "properties.power_kw", resolution = "TOSS_A_COIN" })).RefusalAsync());
         var decided = await (await ResolveAsync(lea, pending, item)).EnsureSuccessStatusCode().JsonAsync();
         var done = await (await DecideAsync(lea, decided, "approve")).EnsureSuccessStatusCode().JsonAsync();
 
@@ -99,7 +99,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task What_was_taken_back_is_not_taken_back_twice()
     {
-        var (eve, lea) = (await AsAsync("eve", "ENGINEER"), await AsAsync("lea", "LEAD"));
+        var (eve, lea) = ("eve", "lea");
         var batch = await EditAsync(75);
         await DecideAsync(lea, await (await AskAsync(eve, batch)).JsonAsync(), "approve");
 
@@ -111,7 +111,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task A_rejection_needs_a_comment_and_closes_the_request()
     {
-        var (eve, lea) = (await AsAsync("eve", "ENGINEER"), await AsAsync("lea", "LEAD"));
+        var (eve, lea) = ("eve", "lea");
         var pending = await (await AskAsync(eve, await EditAsync(75))).JsonAsync();
 
         Assert.Equal("INVALID_REQUEST", await (await DecideAsync(lea, pending, "reject")).RefusalAsync());
@@ -125,7 +125,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task Only_whoever_asked_withdraws()
     {
-        var (eve, lea) = (await AsAsync("eve", "ENGINEER"), await AsAsync("lea", "LEAD"));
+        var (eve, lea) = ("eve", "lea");
         var pending = await (await AskAsync(eve, await EditAsync(75))).JsonAsync();
 
         Assert.Equal("FORBIDDEN", await (await DecideAsync(lea, pending, "withdraw")).RefusalAsync());
@@ -135,23 +135,23 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task Requests_are_listed_by_status_and_one_is_shown_with_its_plan()
     {
-        var eve = await AsAsync("eve", "ENGINEER");
+        var eve = "eve";
         var pending = await (await AskAsync(eve, await EditAsync(75))).JsonAsync();
 
-        Assert.Equal(Text(pending, "request_id"), Text(Assert.Single((await GetAsync(eve, "/api/v1/rollbacks", "&status=PENDING")).GetProperty("items").EnumerateArray().ToList()), "request_id"));
-        Assert.Empty((await GetAsync(eve, "/api/v1/rollbacks", "&status=APPROVED")).GetProperty("items").EnumerateArray());
+        Assert.Equal(Text(pending, "request_id"), Text(Assert.Single((await GetAsync(eve, "/api/v1/rollbacks?status=PENDING")).GetProperty("items").EnumerateArray().ToList()), "request_id"));
+        Assert.Empty((await GetAsync(eve, "/api/v1/rollbacks?status=APPROVED")).GetProperty("items").EnumerateArray());
         var plan = await GetAsync(eve, $"/api/v1/rollbacks/{Text(pending, "request_id")}");
         var item = Assert.Single(plan.GetProperty("items").EnumerateArray().ToList());
         Assert.Equal(("P-101", "REVERT"), (Text(item, "tag"), Text(item, "class")));
-        Assert.Empty((await GetAsync(eve, $"/api/v1/rollbacks/{Text(pending, "request_id")}", "&class=BLOCKED")).GetProperty("items").EnumerateArray());
-        Assert.Equal("INVALID_FILTER", await (await eve.GetAsync("/api/v1/rollbacks?project_id=testmine&status=LOST")).RefusalAsync());
-        Assert.Equal("NOT_FOUND", await (await eve.GetAsync($"/api/v1/rollbacks/{Guid.NewGuid()}?project_id=testmine")).RefusalAsync());
+        Assert.Empty((await GetAsync(eve, $"/api/v1/rollbacks/{Text(pending, "request_id")}?class=BLOCKED")).GetProperty("items").EnumerateArray());
+        Assert.Equal("INVALID_FILTER", await (await _project.ReadAsync(eve, "/api/v1/rollbacks?status=LOST")).RefusalAsync());
+        Assert.Equal("NOT_FOUND", await (await _project.ReadAsync(eve, $"/api/v1/rollbacks/{Guid.NewGuid()}")).RefusalAsync());
     }
 
     [Fact]
     public async Task A_batch_that_is_none_or_a_reason_that_is_missing_is_refused()
     {
-        var eve = await AsAsync("eve", "ENGINEER");
+        var eve = "eve";
 
         Assert.Equal("INVALID_CORRELATION", await (await AskAsync(eve, "nonsense")).RefusalAsync());
         Assert.Equal("INVALID_CORRELATION", await (await AskAsync(eve, Guid.NewGuid().ToString())).RefusalAsync());
@@ -161,7 +161,7 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task A_second_request_for_the_same_batch_leads_to_the_first()
     {
-        var eve = await AsAsync("eve", "ENGINEER");
+        var eve = "eve";
         var batch = await EditAsync(75);
         var first = await (await AskAsync(eve, batch)).JsonAsync();
 
@@ -175,8 +175,8 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     [Fact]
     public async Task Where_the_project_allows_it_a_lead_rolls_back_alone()
     {
-        await Client.PatchAsJsonAsync("/api/v1/projects/testmine", new { settings = new { direct_rollback = true } });
-        var lea = await AsAsync("lea", "LEAD");
+        _project = await shared.PumpsAsync(("direct_rollback", true));
+        const string lea = "lea";
 
         var done = await AskAsync(lea, await EditAsync(75));
 
@@ -185,35 +185,19 @@ public sealed class RollbackApi(PostgresFixture postgres) : PlantAppTest(postgre
     }
 
     /// <summary>A batch that sets the power of P-101.</summary>
-    private async Task<string> EditAsync(int powerKw)
-    {
-        await SetPowerAsync(1, powerKw);
-        return Text((await GetAsync(Client, "/api/v1/batches")).GetProperty("items")[0], "correlation_id")!;
-    }
+    private Task<string> EditAsync(int powerKw) => _project.SetPowerAsync(1, powerKw);
 
-    private async Task<double> PowerAsync()
-    {
-        var plant = Assert.IsType<Outcome<LoadedPlant>.Done>(await App.Services.GetRequiredService<PlantStore>().LoadAsync(SmallPlant.Id, default)).Value;
-        return plant.Entities.Single(e => e.Id == SmallPlant.Pump(1)).Fields["properties"].AsObject!["power_kw"].AsNumber;
-    }
+    private Task<double> PowerAsync() => _project.PowerAsync(1);
 
-    private async Task<HttpClient> AsAsync(string userName, string role)
-    {
-        (await Client.PostAsJsonAsync("/api/v1/users", new { user_name = userName, password = Password, roles = new { testmine = role } })).EnsureSuccessStatusCode();
-        var client = App.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await SynapseApp.TokenAsync(client, userName, Password));
-        return client;
-    }
+    private Task<HttpResponseMessage> AskAsync(string by, string batch, string reason = "It was a mistake") =>
+        _project.PostAsync(by, "/api/v1/rules/rollback", new { correlation_id = batch, reason });
 
-    private static Task<HttpResponseMessage> AskAsync(HttpClient by, string batch, string reason = "It was a mistake") =>
-        by.PostAsJsonAsync("/api/v1/rules/rollback?project_id=testmine", new { correlation_id = batch, reason });
+    private Task<HttpResponseMessage> DecideAsync(string by, JsonElement request, string verb, string? comment = null) => _project.DecideAsync(by, request, verb, comment);
 
-    private static Task<HttpResponseMessage> DecideAsync(HttpClient by, JsonElement request, string verb, string? comment = null) =>
-        by.PostAsJsonAsync($"/api/v1/rollbacks/{Text(request, "request_id")}/{verb}?project_id=testmine", new { plan_hash = Text(request, "plan_hash"), comment });
+    private Task<HttpResponseMessage> ResolveAsync(string by, JsonElement request, object item) =>
+        _project.PostAsync(by, $"/api/v1/rollbacks/{Text(request, "request_id")}/resolutions", new { plan_hash = Text(request, "plan_hash"), items = new[] { item } });
 
-    private static Task<HttpResponseMessage> ResolveAsync(HttpClient by, JsonElement request, object item) =>
-        by.PostAsJsonAsync($"/api/v1/rollbacks/{Text(request, "request_id")}/resolutions?project_id=testmine", new { plan_hash = Text(request, "plan_hash"), items = new[] { item } });
+    private Task<JsonElement> GetAsync(string by, string path) => _project.GetAsync(by, path);
 
-    private static async Task<JsonElement> GetAsync(HttpClient by, string path, string more = "") =>
-        await (await by.GetAsync($"{path}?project_id=testmine{more}")).EnsureSuccessStatusCode().JsonAsync();
+    private static string? Text(JsonElement row, string name) => row.GetProperty(name).GetString();
 }
