@@ -76,6 +76,11 @@ public abstract class Journey(Stage stage, ITestOutputHelper output) : IAsyncLif
     /// <summary>A window in which a person of the demo project is signed in.</summary>
     protected Task<IPage> SignInAsync(DemoPerson person) => SignInAsync(person.UserName, SignIn.DemoPassword);
 
+    protected Task<Team> TeamAsync() => stage.TeamAsync();
+
+    /// <summary>A window in which somebody of the team is signed in.</summary>
+    protected Task<IPage> JoinAsync(string userName) => SignInAsync(userName, Team.Password);
+
     /// <summary>Each person signs in once, on the page; their next windows remember them as the browser does.</summary>
     protected async Task<IPage> SignInAsync(string userName, string password)
     {

@@ -4,6 +4,7 @@ namespace Synapse.E2E.App;
 public sealed class Stage : IAsyncLifetime
 {
     private IPlaywright? _playwright;
+    private Team? _team;
 
     public SynapseApp App { get; private set; } = null!;
 
@@ -11,6 +12,9 @@ public sealed class Stage : IAsyncLifetime
 
     /// <summary>What the browser remembers of those who have signed in, by user name.</summary>
     public Dictionary<string, string> SignedIn { get; } = [];
+
+    /// <summary>The people of the journeys that take four eyes and more; made when the first of these asks for them.</summary>
+    public async Task<Team> TeamAsync() => _team ??= await Team.MakeAsync(App);
 
     public async Task InitializeAsync()
     {

@@ -23,6 +23,7 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
     [InlineData("/rollbacks")]
     [InlineData("/rollbacks/freezes")]
     [InlineData("/rollbacks/settings")]
+    [InlineData("/rollbacks/restore")]
     [InlineData("/assets")]
     [InlineData("/cables")]
     [InlineData("/packages")]
