@@ -1,11 +1,49 @@
+using System.Text.RegularExpressions;
 using Synapse.E2E.App;
 using Xunit.Abstractions;
 
 namespace Synapse.E2E.Journeys;
 
-/// <summary>Where nobody decides, and where nobody can wait for it.</summary>
+/// <summary>Where more than one person has to say yes, where somebody says it for another, and where nobody can wait for it.</summary>
 public sealed class DecidingTogether(Stage stage, ITestOutputHelper output) : Journey(stage, output)
 {
+    [Fact]
+    public async Task Two_approve_and_the_second_of_them_is_a_leads_deputy()
+    {
+        const string project = "two-voices";
+        var team = await TeamAsync();
+        await using var past = await team.ProjectAsync(project, "Two voices", new { rollback_approvals = 2 });
+        var address = await team.AskAsync(Team.Engineer, project, await WrongAsync(past), "The vendor list was wrong");
+
+        // A lead who goes away names a deputy, who sees at once that somebody waits.
+        var away = await JoinAsync(Team.SecondLead);
+        var deputy = await JoinAsync(Team.Colleague);
+        await deputy.GotoAsync($"/rollbacks?project={project}");
+        await Expect(deputy.GetByRole(AriaRole.Heading, new() { Name = "Rollbacks", Level = 1 })).ToBeVisibleAsync();
+        await Expect(Waiting(deputy)).ToHaveCountAsync(0);
+        await away.GotoAsync($"/rollbacks/settings?project={project}");
+        await away.GetByLabel("Deputy").SelectOptionAsync(new SelectOptionValue { Label = "Mira Novak" });
+        await away.GetByRole(AriaRole.Button, new() { Name = "Name a deputy" }).ClickAsync();
+        await Expect(away.GetByRole(AriaRole.Row).Filter(new() { HasText = "Mira Novak" })).ToBeVisibleAsync();
+        await Expect(Waiting(deputy)).ToBeVisibleAsync();
+
+        // The first approval changes nothing yet; who gave it has no more to do with it.
+        var lead = await JoinAsync(Team.Lead);
+        await lead.GotoAsync(address);
+        await Expect(Waiting(lead)).ToBeVisibleAsync();
+        await ApproveAsync(lead, "Approve");
+        await Expect(lead.GetByText("You have approved this plan. 1 more to go.")).ToBeVisibleAsync();
+        await Expect(lead.Locator(".page-head").GetByText("waits 1/2")).ToBeVisibleAsync();
+        await Expect(Waiting(lead)).ToHaveCountAsync(0);
+
+        await deputy.GotoAsync(address);
+        await ApproveAsync(deputy, "Approve and apply");
+        await Expect(deputy.Locator(".page-head").GetByText("approved")).ToBeVisibleAsync();
+        await Expect(deputy.GetByText("Mira Novak for Ruben Ortiz")).ToBeVisibleAsync();
+        await Expect(lead.Locator(".page-head").GetByText("approved")).ToBeVisibleAsync();
+        await AxeFindsNothingAsync(deputy);
+    }
+
     [Fact]
     public async Task A_request_that_nobody_decides_expires_and_can_be_made_again()
     {
@@ -65,4 +103,12 @@ public sealed class DecidingTogether(Stage stage, ITestOutputHelper output) : Jo
         await past.WriteAsync(Team.Engineer, "Pumps", Past.Asset("P-01", "PUMP", ("vendor", "Andritz")), Past.Asset("P-02", "PUMP", ("vendor", "Andritz")));
         return await past.WriteAsync(Team.Engineer, "Vendor list", Past.Set("P-01", "properties.vendor", "Wrong"), Past.Set("P-02", "properties.vendor", "Wrong"));
     }
+
+    private static async Task ApproveAsync(IPage page, string label)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).ClickAsync();
+    }
+
+    private static ILocator Waiting(IPage page) => page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Rollbacks [0-9]+ waiting") });
 }
