@@ -57,7 +57,7 @@ internal static class ArchiveTable
     /// <summary>That something needs events that are not in the table, by the names of the archives that hold them.</summary>
     public static Refusal Refusal(string what, IReadOnlyList<ArchiveRecord> needed) => new(
         RefusalCode.EventsArchived,
-        $"{what}: the events of {string.Join(", ", needed.Select(a => a.Label))} are archived in {string.Join(", ", needed.Select(a => a.File ?? a.Part))}. An administrator can restore {(needed.Count == 1 ? "it" : "them")} first.",
+        $"{what}, and events are archived: {string.Join(", ", needed.Select(a => $"{a.Label} in {a.File ?? a.Part}"))}. An administrator can restore {(needed.Count == 1 ? "it" : "them")} first.",
         ObjectValue.Of(("archives", ArrayValue.Of(needed.Select(a => Value.From(ObjectValue.Of(("archive_no", a.No), ("month", a.Last.ToString()), ("label", a.Label), ("file", a.File))))))));
 
     private static async Task<IReadOnlyList<ArchiveRecord>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ public sealed partial class PlantListView : IDisposable
     private ListUrl _url = new(ListFilter.None, null, null);
     private CurrentProject? _project;
     private int? _count;
+    private Refusal? _refusal;
     private int _reads;
 
     [Parameter, EditorRequired]
@@ -117,7 +118,16 @@ public sealed partial class PlantListView : IDisposable
         // What the address says of the past but cannot be read is said above the list; today's rows below it would be taken for those of then.
         if (_url.PointInTime is not Outcome<AsOf?>.Done(var asOf)) return new KeysetPage<ListRow>([], null);
         var page = await Lists.PageAsync(await Person.ActorAsync(cancel), _project!.Id, Kind.Kind, _url.Filter, _url.Order, cursor, PageSize, cancel, asOf);
-        return page is Outcome<ListPage>.Done(var rows) ? new KeysetPage<ListRow>(rows.Rows, rows.Next) : new KeysetPage<ListRow>([], null);
+        if (page is Outcome<ListPage>.Done(var rows))
+        {
+            _refusal = null;
+            return new KeysetPage<ListRow>(rows.Rows, rows.Next);
+        }
+
+        // A past that cannot be told is not an empty one.
+        (_refusal, _count) = (((Outcome<ListPage>.Refused)page).Refusal, null);
+        StateHasChanged();
+        return new KeysetPage<ListRow>([], null);
     }
 
     private AsOf? Past => AsOf.Parse(_url.AsOf);

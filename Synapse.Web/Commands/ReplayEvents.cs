@@ -43,7 +43,7 @@ internal static class ReplayEvents
         if (replayed is not Outcome<ReplayReport>.Done(var report)) throw new StartRefusedException(((Outcome<ReplayReport>.Refused)replayed).Refusal.Detail);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{project}: {report.Events} events up to batch {report.AtBatchNo}, {report.Entities} entities: {(report.IsEqual ? "the tables are what the events give" : $"{report.DifferenceCount} differences")}."));
+            $"{project}: {report.Events} events up to batch {report.AtBatchNo}, {report.Entities} entities: {(report.IsEqual ? $"the tables are what the events give{(report.Gaps.Count > 0 ? ", as far as they could be folded, and the images of what went before" : "")}" : $"{report.DifferenceCount} differences")}."));
         if (report.Misfit is { } misfit) await output.WriteLineAsync($"  event {misfit.Event} cannot have happened: {misfit.Reason}");
         foreach (var d in report.Differences)
             await output.WriteLineAsync($"  {d.Kind.Word()} {d.Tag ?? d.Id.ToString()}{(d.Path.Length == 0 ? "" : $", {d.Path}")}: the events give {d.Folded ?? "nothing"}, the table holds {d.Stored ?? "nothing"}");

@@ -3,6 +3,7 @@ using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Core.Rules.Catalogue;
 using Synapse.Infrastructure.Database;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Infrastructure.Rules.Catalogue;
 
@@ -30,7 +31,8 @@ internal static class PropertyFactsTable
         var read = await Command(connection, "select at_batch_no from property_facts_read where project_id = $1", project).ExecuteScalarAsync(cancellationToken) as long?;
         if (read < batchNo || read is null)
         {
-            var since = read is { } at && await EventsSinceAsync(connection, project, at, cancellationToken) <= MostEventsToFollow ? read : null;
+            // What was written in archived batches cannot be followed: everything is counted.
+            var since = read is { } at && (await ArchiveTable.OutSinceAsync(connection, project, at, cancellationToken)).Count == 0 && await EventsSinceAsync(connection, project, at, cancellationToken) <= MostEventsToFollow ? read : null;
             await CountAsync(connection, project, EntityKind.Asset, since, cancellationToken);
             await CountAsync(connection, project, EntityKind.Cable, since, cancellationToken);
             await Command(connection, """

@@ -108,9 +108,9 @@ public sealed class ArchiveTests(PostgresFixture postgres)
         Assert.NotEmpty(Done(await room.Plans.PreviewAsync(Ada, Goldmine, [batches[0].Id], default)).Items);
         var refused = Refused(await room.Plans.PreviewAsync(Ada, Goldmine, [batches[1].Id], default));
         Assert.Equal(RefusalCode.EventsArchived, refused.Code);
-        Assert.Contains($"the events of {Second} are archived in", refused.Detail);
+        Assert.Contains($"events are archived: {Second} in events-{Second}", refused.Detail);
         Assert.Equal(RefusalCode.EventsArchived, Refused(await room.Plans.ClosureAsync(Ada, Goldmine, [batches[1].Id], false, default)).Code);
-        Assert.Contains($"until {First}, {Second}", Refused(await room.Plans.PreviewAsync(Ada, Goldmine, [batches[2].Id], default)).Detail);
+        Assert.Matches($"until {First} in .+, {Second} in ", Refused(await room.Plans.PreviewAsync(Ada, Goldmine, [batches[2].Id], default)).Detail);
 
         Done(await room.Archiver().RestoreAsync(Ada, Second, "For the rollback", default));
         Assert.NotEmpty(Done(await room.Plans.PreviewAsync(Ada, Goldmine, [batches[1].Id], default)).Items);

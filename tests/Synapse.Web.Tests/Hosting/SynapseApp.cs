@@ -11,7 +11,7 @@ using Synapse.Web.Layout;
 namespace Synapse.Web.Tests.Hosting;
 
 /// <summary>The whole product over a fresh database, reached by HTTP as a program or a browser would.</summary>
-public sealed class SynapseApp(TestDatabase database, bool demo = true) : WebApplicationFactory<App>
+public sealed class SynapseApp(TestDatabase database, bool demo = true, string? archives = null) : WebApplicationFactory<App>
 {
     public const string AdminPassword = "correct horse";
 
@@ -42,6 +42,8 @@ public sealed class SynapseApp(TestDatabase database, bool demo = true) : WebApp
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting(SynapseSettings.ConnectionStringKey, database.Access.Application)
         .UseSetting(SynapseSettings.MigratorKey, database.Access.Migrator)
+        .UseSetting(SynapseSettings.ArchiverKey, database.Access.Archiver)
+        .UseSetting(SynapseSettings.ArchiveKey, archives)
         .UseSetting(SynapseSettings.UrlsKey, "http://127.0.0.1:0")
         .UseSetting(SynapseSettings.DataKey, Folder)
         .UseSetting(SynapseSettings.AdminPasswordKey, AdminPassword)

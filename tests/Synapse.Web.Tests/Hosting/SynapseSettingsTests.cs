@@ -24,11 +24,11 @@ public class SynapseSettingsTests
         File.WriteAllText(file, "");
         var refused = Assert.Throws<StartRefusedException>(() => Read(
             ("SYNAPSE_URLS", "localhost;http://ok:80"), ("SYNAPSE_DATA", Path.Combine(file, "below")), ("SYNAPSE_DEMO", "maybe"),
-            ("SYNAPSE_ADMIN_PASSWORD", "short"), ("Synapse:Postgres:Bin", "/no/such/folder"), ("ConnectionStrings:Synapse", "Database=x")));
+            ("SYNAPSE_ADMIN_PASSWORD", "short"), ("SYNAPSE_PARTITION_FROM", "many"), ("Synapse:Postgres:Bin", "/no/such/folder"), ("ConnectionStrings:Synapse", "Database=x")));
 
         var lines = refused.Message.Split('\n')[1..];
         Assert.Equal(
-            ["SYNAPSE_URLS", "SYNAPSE_DATA", "SYNAPSE_DEMO", "SYNAPSE_ADMIN_PASSWORD", "Synapse:Postgres:Bin", "ConnectionStrings:Synapse"],
+            ["SYNAPSE_URLS", "SYNAPSE_DATA", "SYNAPSE_DEMO", "SYNAPSE_ADMIN_PASSWORD", "Synapse:Postgres:Bin", "ConnectionStrings:Synapse", "SYNAPSE_PARTITION_FROM"],
             lines.Select(line => line.Trim()[..line.Trim().IndexOf(": ", StringComparison.Ordinal)]));
         Assert.All(lines, line => Assert.EndsWith(".", line));
     }
