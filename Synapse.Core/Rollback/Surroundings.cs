@@ -23,7 +23,7 @@ public readonly record struct UniqueKey(EntityKind Kind, string Slot, string Tex
     }
 
     /// <summary>Whether nothing that an entity's keys are made of differs between two states of it. Cheaper than making the keys; nearly every change leaves them alone.</summary>
-    internal static bool IsSame(EntityKind kind, Logic.ObjectValue a, Logic.ObjectValue b)
+    public static bool IsSame(EntityKind kind, Logic.ObjectValue a, Logic.ObjectValue b)
     {
         if (ReferenceEquals(a, b)) return true;
         foreach (var field in kind == EntityKind.IoAllocation ? IoFields : FieldsOf(kind, Natural))

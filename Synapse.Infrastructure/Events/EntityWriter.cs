@@ -52,7 +52,9 @@ internal sealed class EntityWriter(NpgsqlConnection connection, int projectKey, 
                 $"copy changed_{table.Name} ({EntityRow.Columns(table)}) from stdin (format binary)",
                 Rows(old, (rows, steps) => EntityRow.Write(rows, table, projectKey, steps.Apply(before[steps.Id])), cancellationToken), cancellationToken);
             await StepAsideAsync(table, old, before, cancellationToken);
-            var updated = await ExecuteAsync(Update(table, "n.deleted"), cancellationToken) + await ExecuteAsync(Update(table, "not n.deleted"), cancellationToken);
+            var deleted = old.Count(s => s.EndsDeleted);
+            var updated = deleted > 0 ? await ExecuteAsync(Update(table, "n.deleted"), cancellationToken) : 0;
+            if (deleted < old.Count) updated += await ExecuteAsync(Update(table, "not n.deleted"), cancellationToken);
             if (updated != old.Count) throw new InvalidOperationException($"{old.Count} rows of {table.Name} were locked but {updated} were changed.");
         }
     }

@@ -13,6 +13,8 @@ internal static class PassedKeys
         var takers = new HashSet<UniqueKey>();
         foreach (var (before, after) in changes)
         {
+            // Making keys costs more than seeing that nothing they are made of has changed, which holds for nearly all.
+            if (!before.Deleted && UniqueKey.IsSame(before.Kind, before.Fields, after.Fields)) continue;
             var (had, has) = (before.Deleted ? [] : UniqueKey.Of(before.Kind, before.Fields).ToList(), UniqueKey.Of(after.Kind, after.Fields).ToList());
             givers.AddRange(had.Except(has).Select(key => (before.Id, key)));
             takers.UnionWith(has.Except(had));
