@@ -8,6 +8,17 @@ namespace Synapse.E2E.Journeys;
 /// <summary>What has to hold on every page, in both themes.</summary>
 public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : Journey(stage, output)
 {
+    /// <summary>A rule with everything that the editor shows, and something wrong with each part.</summary>
+    private const string WithComplaints = """
+        { "id": "everything-wrong", "name": "Everything wrong", "source": "PROJECT", "effective_from": "2026-01-01",
+          "condition": { "and": [{ ">": [{ "var": "properties.powr_kw" }, "a lot"] }, { "or": [{ "in": [{ "var": "type" }, ["PUMP", "FAN"]] }, { "==": [{ "%": [{ "var": "properties.power_kw" }, 2] }, 1] }] }] },
+          "table": { "hit_policy": "PRIORITY", "inputs": [{ "path": "type" }, { "path": "properties.powr_kw" }], "outputs": [{ "property": "starter", "values": ["VFD", "DOL"] }],
+                     "rows": [{ "name": "large", "when": ["PUMP", "> 5"], "then": ["VFD"] }, { "when": ["-", "-"], "then": ["DOL"] }] },
+          "actions": [{ "type": "VALIDATE", "check": { "<": [{ "var": "properties.powr_kw" }, 5] }, "severity": "WARNING", "message": "{tag}" },
+                      { "type": "CREATE_CABLE", "cable_tag": "{tag}-PWR", "cable_type": "POWER", "from": { "where": { "==": [{ "var": "type" }, "MCC"] } }, "to": { "tag": "{tag}" }, "length_m": 50 }],
+          "test_cases": [{ "name": "a pump", "asset": { "type": "PUMP", "properties": { "power_kw": 5 } }, "acts": true }, { "name": "none", "asset": {}, "acts": false }] }
+        """;
+
     [Theory]
     [InlineData("/")]
     [InlineData("/import")]
@@ -54,6 +65,25 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
         var page = await SignInAsync(DemoPeople.Lead);
         await page.GotoAsync("/error");
         await LookAsync(page);
+    }
+
+    [Theory]
+    [InlineData("Builder")]
+    [InlineData("Table")]
+    [InlineData("Cases")]
+    [InlineData("JSON")]
+    public async Task Axe_finds_nothing_in_a_view_of_the_editor_with_complaints(string view)
+    {
+        var page = await SignInAsync(DemoPeople.Engineer);
+        await page.GotoAsync("/rules/new");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Blank" }).ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+        await page.GetByLabel("JSON of the rule").FillAsync(WithComplaints);
+        await Expect(page.Locator("#editor-complaints")).ToContainTextAsync("Did you mean “power_kw”?");
+        await page.GetByRole(AriaRole.Tab, new() { Name = view }).ClickAsync();
+        await LookAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Blank" })).ToBeVisibleAsync();
     }
 
     [Theory]
