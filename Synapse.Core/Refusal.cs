@@ -18,6 +18,7 @@ public static class RefusalCode
     public const string InvalidFile = "INVALID_FILE";
     public const string InvalidRequest = "INVALID_REQUEST";
     public const string CasesFailed = "CASES_FAILED";
+    public const string FunctionInUse = "FUNCTION_IN_USE";
     public const string RuleError = "RULE_ERROR";
     public const string RuleLoop = "RULE_LOOP";
     public const string Runaway = "RUNAWAY";

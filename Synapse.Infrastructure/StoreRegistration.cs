@@ -11,6 +11,7 @@ using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
 using Synapse.Infrastructure.Rollback;
 using Synapse.Infrastructure.Rules;
+using Synapse.Infrastructure.Rules.Functions;
 using Synapse.Infrastructure.Rules.Catalogue;
 using Synapse.Infrastructure.TimeTravel;
 
@@ -35,6 +36,8 @@ public static class StoreRegistration
         services.TryAddSingleton<CatalogueStore>();
         services.TryAddSingleton<RuleFigures>();
         services.TryAddSingleton<RuleQuarantine>();
+        services.TryAddSingleton<FunctionStore>();
+        services.TryAddSingleton<FunctionDesk>();
         services.TryAddSingleton<RuleChecks>();
         services.TryAddSingleton<RuleDraftStore>();
         services.TryAddSingleton<Timeline>();

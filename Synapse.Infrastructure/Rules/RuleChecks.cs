@@ -5,29 +5,31 @@ using Synapse.Core.Projects;
 using Synapse.Core.Rules;
 using Synapse.Core.Rules.Catalogue;
 using Synapse.Core.Rules.Checking;
+using Synapse.Core.Rules.Functions;
 using Synapse.Infrastructure.Projects;
 using Synapse.Infrastructure.Rules.Catalogue;
+using Synapse.Infrastructure.Rules.Functions;
 
 namespace Synapse.Infrastructure.Rules;
 
 /// <summary>What rules are checked against: the project's catalogue and its other rules, as they stood when this was read.</summary>
-public sealed record CheckingGround(PropertyCatalogue Catalogue, RuleSetOutline Others)
+public sealed record CheckingGround(PropertyCatalogue Catalogue, RuleSetOutline Others, FunctionLibrary Functions)
 {
     /// <summary>Where nothing is known about a project.</summary>
-    public static CheckingGround Nothing { get; } = new(PropertyCatalogue.Empty, RuleSetOutline.Empty);
+    public static CheckingGround Nothing { get; } = new(PropertyCatalogue.Empty, RuleSetOutline.Empty, FunctionLibrary.Empty);
 
-    public RuleReport Check(string text) => RuleReport.Of(text, rule => RuleChecker.Check(rule, Catalogue, Others));
+    public RuleReport Check(string text) => RuleReport.Of(text, rule => RuleChecker.Check(rule, Catalogue, Others), Functions);
 }
 
 /// <summary>Checks rules in their project.</summary>
-public sealed class RuleChecks(RuleStore rules, CatalogueStore catalogues)
+public sealed class RuleChecks(RuleStore rules, CatalogueStore catalogues, FunctionStore functions)
 {
     /// <summary>What to check against, for an editor that checks at every keystroke. Refused to who has no part in the project.</summary>
     public async Task<Outcome<CheckingGround>> GroundAsync(Actor actor, ProjectId project, CancellationToken cancellationToken)
     {
         if (actor.Needs(project, ProjectRole.Viewer, "check rules") is { } refusal) return refusal;
         if (await catalogues.FindAsync(project, cancellationToken) is not { } catalogue) return ProjectStore.Unknown(project);
-        return new CheckingGround(catalogue, new RuleSetOutline((await rules.ListAsync(project, cancellationToken)).Select(r => r.Document)));
+        return new CheckingGround(catalogue, new RuleSetOutline((await rules.ListAsync(project, cancellationToken)).Select(r => r.Document)), await functions.LibraryAsync(project, cancellationToken));
     }
 
     /// <summary>Everything there is to say about a text, with line and column.</summary>

@@ -5,9 +5,11 @@ using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Core.Projects;
 using Synapse.Core.Rules;
+using Synapse.Core.Rules.Functions;
 using Synapse.Infrastructure.Events;
 using Synapse.Infrastructure.People;
 using Synapse.Infrastructure.Rules.Catalogue;
+using Synapse.Infrastructure.Rules.Functions;
 
 namespace Synapse.Infrastructure.Rules;
 
@@ -66,7 +68,8 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
     /// </summary>
     public async Task<Outcome<RulesSaved>> SaveAsync(Actor actor, ProjectId project, string title, IReadOnlyList<RuleEdit> edits, CancellationToken cancellationToken)
     {
-        if (Read(edits, out var documents) is { } wrong) return wrong;
+        var library = await FunctionTable.LibraryAsync(source, project.Value, cancellationToken);
+        if (Read(edits, library, out var documents) is { } wrong) return wrong;
         var heads = (await ListAsync(project, cancellationToken)).ToDictionary(h => h.Id);
         var changes = documents.Select(d => new RuleChange(d.Edit, d.Document, heads.GetValueOrDefault(d.Document.Id)?.Rule)).ToList();
         var inForce = (await InForceAsync(project, cancellationToken)).Select(r => r.Id).ToHashSet();
@@ -78,6 +81,7 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
         if (changed.Count == 0) return new RulesSaved([], unchanged, null);
         RuleDocument[] published = [.. changed.Select(c => c.Document).Where(d => d is { Status: RuleStatus.ProdReady, Active: true })];
         var all = heads.Values.Select(h => h.Document).ExceptBy(changes.Select(c => c.Document.Id), d => d.Id).Concat(changes.Select(c => c.Document));
+        if (published.Select(library.Unpublished).FirstOrDefault(r => r is not null) is { } unpublished) return unpublished;
         if (await RuleChecks.PublishAsync(_catalogues, project, published, all, cancellationToken) is { } unfit) return unfit;
         var keys = await RuleTable.TakeKeysAsync(source, changed.Count, cancellationToken);
         RuleVersion[] versions = [.. changed.Select((c, i) => new RuleVersion(keys[i], c.HeadVersion + 1, c.Document))];
@@ -95,8 +99,16 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
         };
     }
 
-    /// <summary>What is wrong with documents that somebody wants to save; null when all are rules and none is there twice.</summary>
-    public static Refusal? Check(IReadOnlyList<Value> documents) => Read([.. documents.Select(d => new RuleEdit(d))], out _);
+    /// <summary>Documents that somebody wants to save as rules, with the functions that they call; refused when one is no rule or is there twice.</summary>
+    /// <param name="coming">Functions that are to be saved before them.</param>
+    public async Task<Outcome<IReadOnlyList<RuleDocument>>> CheckAsync(ProjectId project, IReadOnlyList<Value> documents, IReadOnlyList<FunctionEdit> coming, CancellationToken cancellationToken)
+    {
+        var library = await FunctionTable.LibraryAsync(source, project.Value, cancellationToken);
+        foreach (var edit in coming)
+            library = library.With(new FunctionVersion((edit.BasedOn ?? 0) + 1, FunctionReader.Read(edit.Document, (edit.BasedOn ?? 0) + 1, library).Require()));
+        if (Read([.. documents.Select(d => new RuleEdit(d))], library, out var read) is { } wrong) return wrong;
+        return new Outcome<IReadOnlyList<RuleDocument>>.Done([.. read.Select(r => r.Document)]);
+    }
 
     private static async Task<Refusal?> WriteAsync(
         NpgsqlConnection connection, Actor actor, ProjectId project, List<RuleChange> changed, RuleVersion[] versions, DateTimeOffset now, CancellationToken cancellationToken)
@@ -109,13 +121,15 @@ public sealed class RuleStore(NpgsqlDataSource source, BatchWriter batches, Time
         return null;
     }
 
-    private static Refusal? Read(IReadOnlyList<RuleEdit> edits, out List<(RuleEdit Edit, RuleDocument Document)> documents)
+    private static Refusal? Read(IReadOnlyList<RuleEdit> edits, FunctionLibrary library, out List<(RuleEdit Edit, RuleDocument Document)> documents)
     {
         var complaints = new List<Value>();
         documents = [];
         for (var i = 0; i < edits.Count; i++)
         {
-            var reading = RuleReader.Read(edits[i].Document);
+            var attached = edits[i].Document.AsObject is { } json ? Value.From(library.Attach(json)) : edits[i].Document;
+            if (attached.AsObject is { } carrying && library.Foreign(carrying) is [var foreign, ..]) return library.Refuse(foreign);
+            var reading = RuleReader.Read(attached);
             if (reading.Document is { } document) documents.Add((edits[i], document));
             foreach (var c in reading.Complaints)
                 complaints.Add(ObjectValue.Of(("index", i), ("rule_id", edits[i].Document["id"]), ("path", c.Path), ("code", c.Code), ("message", c.Message)));

@@ -34,7 +34,7 @@ public sealed class ApiProblem(Refusal refusal) : IResult, IStatusCodeHttpResult
         RefusalCode.SignInFailed => StatusCodes.Status401Unauthorized,
         RefusalCode.LockedOut or RefusalCode.TooManyRequests => StatusCodes.Status429TooManyRequests,
         RefusalCode.Forbidden or RefusalCode.FourEyes => StatusCodes.Status403Forbidden,
-        RefusalCode.AlreadyRolledBack or RefusalCode.ExecutionInProgress or RefusalCode.StalePlan or RefusalCode.VersionConflict
+        RefusalCode.AlreadyRolledBack or RefusalCode.FunctionInUse or RefusalCode.ExecutionInProgress or RefusalCode.StalePlan or RefusalCode.VersionConflict
             or RefusalCode.DuplicateTag or RefusalCode.UnresolvedConflicts or RefusalCode.EventsErased or RefusalCode.EventsArchived or RefusalCode.RequestClosed or RefusalCode.RequestPending or RefusalCode.Frozen
             or RefusalCode.CasesFailed or RefusalCode.DuplicateUser or RefusalCode.LastAdmin => StatusCodes.Status409Conflict,
         RefusalCode.DatabaseReadOnly or RefusalCode.DatabaseUnavailable => StatusCodes.Status503ServiceUnavailable,

@@ -57,6 +57,13 @@ public sealed record ExplainAnswer(
     RuleId RuleId, int RuleVersion, Guid AssetId, string AssetTag, RuleVerdict Outcome, string Sentence, IReadOnlyList<LogicFailure> Failing, IReadOnlyList<string> Missing, TraceNode? Trace,
     EffectsAnswer? Effects = null)
 {
+    /// <summary>The functions that the rule computed with, such as full_load_current@3.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+
     public static ExplainAnswer Of(RuleExplanation why, RuleEffects? effects = null) => new(
-        why.Rule.Id, why.Version, why.Subject.Value, why.Tag, why.Verdict, why.Sentence, why.Failing, why.Missing, TraceNode.Of(why.Trace), effects is null ? null : EffectsAnswer.Of(effects));
+        why.Rule.Id, why.Version, why.Subject.Value, why.Tag, why.Verdict, why.Sentence, why.Failing, why.Missing, TraceNode.Of(why.Trace), effects is null ? null : EffectsAnswer.Of(effects))
+    {
+        Functions = [.. why.Rule.Document.Functions.Values.Select(f => f.Label)],
+    };
 }

@@ -13,6 +13,7 @@ using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
 using Synapse.Web.Rules.Catalogue;
 using Synapse.Web.Rules.Editing;
+using Synapse.Web.Rules.Functions;
 
 namespace Synapse.Web.Rules;
 
@@ -38,6 +39,7 @@ public static class RuleEndpoints
         app.MapCatalogue();
         app.MapRuleCheck();
         app.MapRuleTables();
+        app.MapFunctions();
         var api = app.MapGroup("/api/v1").WithTags("Rules");
         api.MapGet("/rules", ListAsync).WithSummary("The newest version of every rule");
         api.MapPost("/rules", CreateAsync).WithSummary("Make a rule from a document").WithExamples(RuleExamples.Document, RuleExamples.Saved);
@@ -94,23 +96,26 @@ public static class RuleEndpoints
         return TypedResults.Ok(new RuleTestAnswer(results.Count(r => r.Passed), results.Count(r => !r.Passed), results));
     }
 
-    private static async Task<Results<Ok<ObjectValue>, ApiProblem>> ExportAsync([FromQuery(Name = "project_id")] ProjectId projectId, HttpContext http, CurrentPerson person, RuleStore rules, TimeProvider time, CancellationToken cancel)
+    private static async Task<Results<Ok<ObjectValue>, ApiProblem>> ExportAsync([FromQuery(Name = "project_id")] ProjectId projectId, HttpContext http, CurrentPerson person, RuleStore rules, RuleSetDesk desk, TimeProvider time, CancellationToken cancel)
     {
         if ((await person.ActorAsync(cancel)).Needs(projectId, ProjectRole.Viewer, "see rules") is { } refusal) return new ApiProblem(refusal);
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{projectId}-rules.json\"";
-        return TypedResults.Ok(RuleSetFile.Write(projectId, await rules.ListAsync(projectId, cancel), time.GetUtcNow()));
+        return TypedResults.Ok(RuleSetFile.Write(projectId, await rules.ListAsync(projectId, cancel), await desk.FunctionsAsync(projectId, cancel), time.GetUtcNow()));
     }
 
     private static async Task<Results<Ok<RulesSavedAnswer>, Ok<RuleSetAnswer>, ApiProblem>> ImportAsync(
-        [FromQuery(Name = "project_id")] ProjectId projectId, Value file, CurrentPerson person, RuleStore rules, RuleSetDesk desk, CancellationToken cancel, string? note = null, string? mode = null)
+        [FromQuery(Name = "project_id")] ProjectId projectId, Value file, CurrentPerson person, RuleSetDesk desk, CancellationToken cancel, string? note = null, string? mode = null)
     {
-        if (RuleSetFile.Read(file) is not Outcome<IReadOnlyList<Value>>.Done(var documents)) return new ApiProblem(((Outcome<IReadOnlyList<Value>>.Refused)RuleSetFile.Read(file)).Refusal);
+        if (RuleSetFile.Read(file) is not Outcome<RuleSet>.Done(var set)) return new ApiProblem(((Outcome<RuleSet>.Refused)RuleSetFile.Read(file)).Refusal);
         var actor = await person.ActorAsync(cancel);
         if (mode == "dry_run")
-            return await desk.CompareAsync(actor, projectId, documents, cancel) is Outcome<IReadOnlyList<RuleSetItem>>.Done(var items)
-                ? TypedResults.Ok(RuleSetAnswer.Of(items))
-                : new ApiProblem(RuleStore.Check(documents) ?? actor.Needs(projectId, ProjectRole.Viewer, "see rules")!);
-        return await rules.SaveAsync(actor, projectId, $"{documents.Count} rules imported", [.. documents.Select(d => new RuleEdit(d, null, note))], cancel) switch
+            return await desk.CompareAsync(actor, projectId, set, cancel) switch
+            {
+                Outcome<IReadOnlyList<RuleSetItem>>.Done(var items) => TypedResults.Ok(RuleSetAnswer.Of(items)),
+                Outcome<IReadOnlyList<RuleSetItem>>.Refused(var refusal) => new ApiProblem(refusal),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+        return await desk.TakeOverAsync(actor, projectId, set, $"{set.Rules.Count} rules imported", d => new RuleEdit(d, null, note), cancel) switch
         {
             Outcome<RulesSaved>.Done(var saved) => TypedResults.Ok(RulesSavedAnswer.Of(saved)),
             Outcome<RulesSaved>.Refused(var refusal) => new ApiProblem(refusal),

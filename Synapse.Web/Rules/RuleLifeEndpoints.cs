@@ -62,8 +62,8 @@ public static class RuleLifeEndpoints
         var actor = await person.ActorAsync(cancel);
         if (body.Mode == "dry_run")
         {
-            if (await desk.ToCopyAsync(actor, from, body.RuleIds ?? [], body.AsDrafts, cancel) is not Outcome<IReadOnlyList<Core.Logic.Value>>.Done(var documents)) return Ask("rules that are there");
-            return await desk.CompareAsync(actor, to, documents, cancel) switch
+            if (await desk.ToCopyAsync(actor, from, body.RuleIds ?? [], body.AsDrafts, cancel) is not Outcome<RuleSet>.Done(var set)) return Ask("rules that are there");
+            return await desk.CompareAsync(actor, to, set, cancel) switch
             {
                 Outcome<IReadOnlyList<RuleSetItem>>.Done(var items) => TypedResults.Ok(RuleSetAnswer.Of(items)),
                 Outcome<IReadOnlyList<RuleSetItem>>.Refused(var refusal) => new ApiProblem(refusal),

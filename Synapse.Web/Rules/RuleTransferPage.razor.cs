@@ -21,6 +21,7 @@ public sealed partial class RuleTransferPage : IDisposable
     private IReadOnlyList<CurrentProject> _targets = [];
     private IReadOnlyList<RuleSetItem>? _items;
     private ProjectId? _into;
+    private RuleSet? _set;
     private bool _asDrafts = true;
     private string _what = "";
     private string _reason = "";
@@ -32,9 +33,6 @@ public sealed partial class RuleTransferPage : IDisposable
 
     [Inject]
     public required RuleSetDesk Desk { get; init; }
-
-    [Inject]
-    public required RuleStore Store { get; init; }
 
     [Inject]
     public required VisibleProjects Visible { get; init; }
@@ -54,10 +52,10 @@ public sealed partial class RuleTransferPage : IDisposable
         Clear();
         switch (await ReadAsync(chosen.File))
         {
-            case Outcome<IReadOnlyList<Value>>.Done(var documents):
-                await CompareAsync(Project!.Id, documents, chosen.File.Name);
+            case Outcome<RuleSet>.Done(var set):
+                await CompareAsync(Project!.Id, set, chosen.File.Name);
                 break;
-            case Outcome<IReadOnlyList<Value>>.Refused(var refusal):
+            case Outcome<RuleSet>.Refused(var refusal):
                 _refusal = refusal;
                 break;
         }
@@ -70,30 +68,32 @@ public sealed partial class RuleTransferPage : IDisposable
         var actor = await Person.ActorAsync(_gone.Token);
         switch (await Desk.ToCopyAsync(actor, Project!.Id, [], _asDrafts, _gone.Token))
         {
-            case Outcome<IReadOnlyList<Value>>.Done(var documents):
-                await CompareAsync(into.Id, documents, $"{Project.Name} → {into.Name}");
+            case Outcome<RuleSet>.Done(var set):
+                await CompareAsync(into.Id, set, $"{Project.Name} → {into.Name}");
                 break;
-            case Outcome<IReadOnlyList<Value>>.Refused(var refusal):
+            case Outcome<RuleSet>.Refused(var refusal):
                 _refusal = refusal;
                 break;
         }
     }
 
-    private async Task CompareAsync(ProjectId into, IReadOnlyList<Value> documents, string what)
+    private async Task CompareAsync(ProjectId into, RuleSet set, string what)
     {
-        (_items, _refusal) = await Desk.CompareAsync(await Person.ActorAsync(_gone.Token), into, documents, _gone.Token) switch
+        (_items, _refusal) = await Desk.CompareAsync(await Person.ActorAsync(_gone.Token), into, set, _gone.Token) switch
         {
             Outcome<IReadOnlyList<RuleSetItem>>.Done(var items) => (items, default(Refusal)),
             Outcome<IReadOnlyList<RuleSetItem>>.Refused(var refusal) => (null, refusal),
             _ => (null, null),
         };
-        (_into, _what) = (into, what);
+        (_into, _what, _set) = (into, what, set);
     }
 
     private async Task TakeOverAsync()
     {
-        RuleEdit[] edits = [.. Chosen.Select(i => new RuleEdit(i.After, i.Before?.Version ?? 0, $"{_what}: {_reason.Trim()}"))];
-        switch (await Store.SaveAsync(await Person.ActorAsync(_gone.Token), _into!.Value, $"{edits.Length} rules taken over: {_what}", edits, _gone.Token))
+        var based = Chosen.ToDictionary(i => i.Rule.Value, i => i.Before?.Version ?? 0);
+        RuleEdit Edit(Value rule) => new(rule, based[rule["id"].AsString!], $"{_what}: {_reason.Trim()}");
+        var chosen = _set! with { Rules = [.. _set.Rules.Where(r => based.ContainsKey(r["id"].AsString ?? ""))] };
+        switch (await Desk.TakeOverAsync(await Person.ActorAsync(_gone.Token), _into!.Value, chosen, $"{based.Count} rules taken over: {_what}", Edit, _gone.Token))
         {
             case Outcome<RulesSaved>.Done(var saved):
                 Clear();
@@ -125,7 +125,7 @@ public sealed partial class RuleTransferPage : IDisposable
         _ => "",
     };
 
-    private async Task<Outcome<IReadOnlyList<Value>>> ReadAsync(IBrowserFile file)
+    private async Task<Outcome<RuleSet>> ReadAsync(IBrowserFile file)
     {
         if (file.Size > LargestFile) return new Refusal(RefusalCode.InvalidFile, $"{file.Name} is larger than 20 MB; a rule set is not.");
         try

@@ -26,6 +26,8 @@ public sealed partial class EveryPage(Stage stage, ITestOutputHelper output) : J
     [InlineData("/rules/firm-pump-motor")]
     [InlineData("/rules/new")]
     [InlineData("/rules/properties")]
+    [InlineData("/rules/functions")]
+    [InlineData("/rules/functions/new")]
     [InlineData("/rules/execution")]
     [InlineData("/rules/timeline")]
     [InlineData("/rules/timeline?view=events")]

@@ -57,9 +57,13 @@ internal static class CarriedFunctions
         var called = CalledBy(document, name => !had[name].IsMissing || library.InProduction(new FunctionName(name)) is not null);
         if (called.Count == 0 && document[Member].IsMissing) return document;
         var carried = new ObjectBuilder();
-        foreach (var name in called) carried.Set(name, had[name].IsMissing ? library.InProduction(new FunctionName(name))!.Carried : had[name]);
+        foreach (var name in called) carried.Set(name, had[name].AsObject is { } pinned ? Settled(name, pinned, library) : library.InProduction(new FunctionName(name))?.Carried ?? had[name]);
         return document.With(Member, called.Count == 0 ? Value.Missing : carried.Build());
     }
+
+    // A draft that was published since is that version: it computes the same.
+    private static ObjectValue Settled(string name, ObjectValue pinned, FunctionLibrary library) =>
+        library.InProduction(new FunctionName(name)) is { } current && FunctionLibrary.Content(current.Carried).Equals(FunctionLibrary.Content(pinned)) ? current.Carried : pinned;
 
     /// <summary>The document with the functions that it calls in the version in production, whatever it carried; for those named, or all.</summary>
     public static ObjectValue Renew(ObjectValue document, FunctionLibrary library, FunctionName? only = null)

@@ -8,6 +8,14 @@ namespace Synapse.Core.Rules.Functions;
 public sealed record LibraryFunction(FunctionVersion Version, ObjectValue Carried)
 {
     public static LibraryFunction Of(FunctionVersion version) => new(version, version.Document.Carried(version.Version));
+
+    /// <summary>What a rule would carry of a whole document, whatever its version.</summary>
+    public static ObjectValue CarriedOf(ObjectValue document)
+    {
+        var carried = new ObjectBuilder();
+        foreach (var member in CarriedFunctions.Members) carried.Set(member, document[member]);
+        return carried.Build();
+    }
 }
 
 /// <summary>The functions of a project in all their versions, as rules and other functions find them. Immutable.</summary>
@@ -22,6 +30,20 @@ public sealed class FunctionLibrary
     }
 
     public static FunctionLibrary Empty { get; } = new([]);
+
+    /// <summary>This library with one version more.</summary>
+    public FunctionLibrary With(FunctionVersion version) => new(_newestFirst.Values.SelectMany(v => v).Select(v => v.Version).Append(version));
+
+    /// <summary>A document of a rule or a function with just the functions that it calls: those that it carries stay in their version, others come in the one in production.</summary>
+    public ObjectValue Attach(ObjectValue document) => CarriedFunctions.Attach(document, this);
+
+    /// <summary>The same with the version in production of one function, whatever the document carried.</summary>
+    public ObjectValue Renew(ObjectValue document, FunctionName name) => CarriedFunctions.Renew(document, this, name);
+
+    /// <summary>The refusal of a function that a document carries and this project does not have like that.</summary>
+    public Refusal Refuse(string name) => new(
+        RefusalCode.InvalidRule, $"/functions/{name}: This is not “{name}” as the project has it in any version. Leave the member “functions” out: the version in production is taken then.",
+        ObjectValue.Of(("complaints", Value.Array(ObjectValue.Of(("path", $"/functions/{name}"), ("code", "UNKNOWN_FUNCTION_VERSION"), ("message", $"The project has no such version of “{name}”."))))));
 
     public IEnumerable<FunctionName> Names => _newestFirst.Keys;
 
@@ -46,6 +68,15 @@ public sealed class FunctionLibrary
     public FunctionVersion? Head(FunctionName name) => Versions(name) is [var head, ..] ? head.Version : null;
 
     public FunctionVersion? Find(FunctionName name, int version) => Array.Find(Versions(name), v => v.Version.Version == version)?.Version;
+
+    /// <summary>The refusal to publish a rule that carries a version that never was in production; null when there is none.</summary>
+    public Refusal? Unpublished(RuleDocument rule)
+    {
+        foreach (var (name, function) in rule.Functions)
+            if (Find(new FunctionName(name), function.Version) is { Document.Status: FunctionStatus.Draft } draft)
+                return new Refusal(RefusalCode.InvalidRule, $"“{rule.Name}” cannot be published: it calls {draft.Label}, which is a draft. Publish the function first.", ObjectValue.Of(("function", name)));
+        return null;
+    }
 
     /// <summary>The version that computes as this does that somebody carries, whatever its number; null when there is none here.</summary>
     public LibraryFunction? Like(string name, ObjectValue carried) => Array.Find(Versions(new FunctionName(name)), v => Content(v.Carried).Equals(Content(carried)));

@@ -58,7 +58,7 @@ public sealed partial class CodeView : IAsyncDisposable
         {
             Paths = paths.Select(p => new { Text = p.Path, Detail = p.Entry is null ? "" : string.Join(" ", new[] { p.Entry.Type?.Word().ToLowerInvariant(), p.Entry.Unit }.Where(t => t is not null)) }),
             Values = paths.Where(p => p.Entry is not null).ToDictionary(p => p.Path, p => Scope.Choices(p.Entry).Select(v => v.AsString).OfType<string>()),
-            Words = RuleWordList.Members.Concat(RuleWordList.Operators).Concat(ActionTypes.All).Select(w => new { Text = w, Detail = "" }),
+            Words = RuleWordList.Members.Concat(RuleWordList.Operators).Concat(ActionTypes.All).Select(w => new { Text = w, Detail = "" }).Concat(Scope.Functions.Values.Select(f => new { Text = f.Name, Detail = f.Signature })),
         });
     }
 }

@@ -12,6 +12,10 @@ namespace Synapse.Web.Rules.Editing;
 public sealed record EditorScope(PropertyCatalogue Catalogue, RuleTarget Target, IReadOnlyList<PlacedComplaint> Complaints, Action<string> Focus)
 {
     private const int MostChoices = 60;
+
+    /// <summary>The functions that the rule may call, by name.</summary>
+    public IReadOnlyDictionary<string, LogicFunction> Functions { get; init; } = new Dictionary<string, LogicFunction>();
+
     private static readonly string[] Relatives = ["parent"];
     private static readonly string[] Ends = ["from", "to"];
 

@@ -186,7 +186,7 @@ public sealed partial class RuleEditor : IAsyncDisposable
     private void Look()
     {
         var target = _document!.Json?["applies_to"].AsString == "cable" ? RuleTarget.Cable : RuleTarget.Asset;
-        _scope = new EditorScope(_document.Ground.Catalogue, target, _document.Report.Complaints, key => _focusOn = key);
+        _scope = new EditorScope(_document.Ground.Catalogue, target, _document.Report.Complaints, key => _focusOn = key) { Functions = _document.Ground.Functions.Callable };
     }
 
     // One write at a time; what was typed meanwhile goes with the next.

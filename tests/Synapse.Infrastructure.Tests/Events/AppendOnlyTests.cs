@@ -7,7 +7,7 @@ namespace Synapse.Infrastructure.Tests.Events;
 [Collection(PostgresCollection.Name)]
 public class AppendOnlyTests(PostgresFixture postgres)
 {
-    public static TheoryData<string> History => ["workflow_events", "batches", "batch_counts", "batch_reversals", "execution_snapshots", "rule_versions", "entity_images"];
+    public static TheoryData<string> History => ["workflow_events", "batches", "batch_counts", "batch_reversals", "execution_snapshots", "rule_versions", "function_versions", "entity_images"];
 
     [Theory]
     [MemberData(nameof(History))]

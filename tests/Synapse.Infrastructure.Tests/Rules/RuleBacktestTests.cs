@@ -5,6 +5,7 @@ using Synapse.Core.Planning;
 using Synapse.Core.Rules;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Rules;
+using Synapse.Infrastructure.Rules.Functions;
 using Synapse.Infrastructure.Tests.Executions;
 using Synapse.Infrastructure.Tests.Plant;
 using Synapse.Infrastructure.Tests.Postgres;
@@ -107,12 +108,13 @@ public sealed class RuleBacktestTests(PostgresFixture postgres)
     public async Task A_set_is_compared_before_it_is_taken_over_and_arrives_as_drafts()
     {
         await using var workshop = await RunWorkshop.OpenAsync(postgres);
-        var desk = new RuleSetDesk(workshop.Rules);
+        var functions = new FunctionStore(workshop.Store.Source, workshop.Store.Writer, TimeProvider.System);
+        var desk = new RuleSetDesk(workshop.Rules, functions, new FunctionDesk(functions, workshop.Rules));
         var all = Done(await desk.ToCopyAsync(Ann, Goldmine, [], asDrafts: true, default));
-        Assert.All(all, d => Assert.Equal("DRAFT", d["status"].AsString));
-        var items = Done(await desk.CompareAsync(Ann, Goldmine, [all[0], ValueJson.Parse(OnlyLarger.Replace("pump-motor", "other-motor", StringComparison.Ordinal))], default));
+        Assert.All(all.Rules, d => Assert.Equal("DRAFT", d["status"].AsString));
+        var items = Done(await desk.CompareAsync(Ann, Goldmine, new RuleSet([all.Rules[0], ValueJson.Parse(OnlyLarger.Replace("pump-motor", "other-motor", StringComparison.Ordinal))], []), default));
         Assert.Equal([("motor-voltage", RuleSetStep.Changed), ("other-motor", RuleSetStep.New)], items.Select(i => (i.Rule.Value, i.Step)));
-        Assert.Equal(RefusalCode.InvalidRule, Refused(await desk.CompareAsync(Ann, Goldmine, [Value.From(1)], default)).Code);
+        Assert.Equal(RefusalCode.InvalidRule, Refused(await desk.CompareAsync(Ann, Goldmine, new RuleSet([Value.From(1)], []), default)).Code);
         Assert.Equal(RefusalCode.InvalidRequest, Refused(await desk.CopyAsync(Ann, Goldmine, Goldmine, [], true, null, default)).Code);
     }
 }

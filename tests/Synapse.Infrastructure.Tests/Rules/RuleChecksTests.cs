@@ -3,6 +3,7 @@ using Synapse.Core.Logic;
 using Synapse.Core.People;
 using Synapse.Core.Rules.Checking;
 using Synapse.Infrastructure.Rules;
+using Synapse.Infrastructure.Rules.Functions;
 using Synapse.Infrastructure.Rules.Catalogue;
 using Synapse.Infrastructure.Tests.Postgres;
 using static Synapse.Infrastructure.Tests.Events.Workshop;
@@ -42,7 +43,7 @@ public class RuleChecksTests(PostgresFixture postgres)
         await using var shop = await OpenAsync(postgres);
         await shop.CommitAsync(Created(Asset("P-1", "PUMP", 0, ("power_kw", 55))));
         var rules = new RuleStore(shop.Source, shop.Writer, TimeProvider.System);
-        var checks = new RuleChecks(rules, new CatalogueStore(shop.Source, TimeProvider.System));
+        var checks = new RuleChecks(rules, new CatalogueStore(shop.Source, TimeProvider.System), new FunctionStore(shop.Source, shop.Writer, TimeProvider.System));
         Done(await rules.SaveAsync(Lead, Goldmine, "There", [new(Document("true", "PROD_READY"))], default));
 
         var text = ValueJson.WriteIndented(Document("true", "DRAFT").AsObject!.With("id", "other").With("actions", ValueJson.Parse("""[{"type": "SET_PROPERTY", "set": {"voltage": 400}}]""")));

@@ -24,7 +24,7 @@ public sealed class RuleEditorShows : EditorTest
         var nowhere = NpgsqlDataSource.Create("Host=nowhere");
         Services.AddSingleton<TimeProvider>(_time);
         Services.AddSingleton(new RuleDraftStore(nowhere, _time));
-        Services.AddSingleton(new RuleChecks(null!, null!)); // Asked in a project only.
+        Services.AddSingleton(new RuleChecks(null!, null!, null!)); // Asked in a project only.
         Services.AddSingleton(new CurrentPerson(null!, new Nobody()));
         _script = JSInterop.SetupModule("./js/code-editor.js");
         _script.Mode = JSRuntimeMode.Loose;

@@ -1,0 +1,4 @@
+namespace Synapse.Web.Rules.Functions;
+
+/// <summary>The words of the functions.</summary>
+public sealed class FunctionText;
