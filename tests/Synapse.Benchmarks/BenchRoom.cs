@@ -11,6 +11,7 @@ using Synapse.Infrastructure.LocalPostgres;
 using Synapse.Infrastructure.Plant;
 using Synapse.Infrastructure.Projects;
 using Synapse.Infrastructure.Rules;
+using Synapse.Infrastructure.Storage;
 
 namespace Synapse.Benchmarks;
 
@@ -21,6 +22,7 @@ namespace Synapse.Benchmarks;
 internal sealed class BenchRoom : IAsyncDisposable
 {
     private const string Database = "bench";
+    private const int MonthsAhead = 13;
     private readonly string _folder;
     private readonly PostgresServer _server;
 
@@ -57,6 +59,7 @@ internal sealed class BenchRoom : IAsyncDisposable
     /// <summary>Whether copies that are put aside are there the next time.</summary>
     public bool IsKept { get; }
 
+    /// <param name="arguments">With <c>--by-month true</c> the history is kept in monthly partitions, fourteen of them.</param>
     public static async Task<BenchRoom> OpenAsync(Arguments arguments)
     {
         var kept = arguments.Option("keep", "");
@@ -65,7 +68,15 @@ internal sealed class BenchRoom : IAsyncDisposable
         await ExecuteAsync(server, $"drop database if exists {Database} with (force)");
         var access = await server.EnsureDatabaseAsync(Database, default);
         await DatabaseSchema.MigrateAsync(access, default);
-        return new BenchRoom(folder, kept.Length > 0, server, access);
+        var room = new BenchRoom(folder, kept.Length > 0, server, access);
+        if (bool.Parse(arguments.Option("by-month", "false")))
+        {
+            var partitions = new EventPartitions(room.Source, TimeProvider.System);
+            await partitions.KeepAsync(0, access.Migrator, default);
+            await partitions.AddAsync(TimeProvider.System.GetUtcNow().AddMonths(MonthsAhead), default);
+        }
+
+        return room;
     }
 
     /// <summary>Keeps the database as it stands under another name.</summary>

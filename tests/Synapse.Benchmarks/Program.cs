@@ -7,12 +7,12 @@ var verbs = new Dictionary<string, Verb>(StringComparer.Ordinal)
     ["logic"] = new("RULES.json ASSETS.json [--missing js|unknown] [--seconds N]", LogicSpeed.Run),
     ["plan"] = new("[--rules N] [--assets N]", PlanSpeed.Run),
     ["run"] = new("[--assets N]", RunSpeed.RunAsync),
-    ["events"] = new("[--events N] [--keep FOLDER]", EventSpeed.RunAsync),
-    ["timeline"] = new("[--events N] [--keep FOLDER]", TimelineSpeed.RunAsync),
+    ["events"] = new("[--events N] [--by-month true] [--keep FOLDER]", EventSpeed.RunAsync),
+    ["timeline"] = new("[--events N] [--by-month true] [--keep FOLDER]", TimelineSpeed.RunAsync),
     ["moments"] = new("[--events N] [--keep FOLDER]", MomentSpeed.RunAsync),
     ["bell"] = new("[--rounds N] [--batches N]", BellSpeed.RunAsync),
-    ["rollback"] = new("[--events N] [--keep FOLDER]", RollbackSpeed.RunAsync),
-    ["verify"] = new("[--events N] [--keep FOLDER]", VerifySpeed.RunAsync),
+    ["rollback"] = new("[--events N] [--by-month true] [--keep FOLDER]", RollbackSpeed.RunAsync),
+    ["verify"] = new("[--events N] [--by-month true] [--keep FOLDER]", VerifySpeed.RunAsync),
 };
 
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var verb)) return await verb.Run(new Arguments(args[1..]));
