@@ -11,6 +11,7 @@ internal sealed class PlanHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ArrayBufferWriter<byte> _buffer = new(1 << 16);
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
     private readonly Dictionary<ObjectValue, byte[]> _details = new(ReferenceEqualityComparer.Instance);
 
     public static string Of(Plan plan, CancellationToken cancel)
@@ -87,7 +88,9 @@ internal sealed class PlanHash : IDisposable
         if (value.Count == 0) Number(0);
         else
         {
-            using (var writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true })) ValueJson.Write(writer, value, canonical: true);
+            _writer.Reset(_buffer);
+            ValueJson.Write(_writer, value, canonical: true);
+            _writer.Flush();
             FlushWhenFull();
         }
     }
@@ -122,5 +125,9 @@ internal sealed class PlanHash : IDisposable
         _buffer.ResetWrittenCount();
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _hash.Dispose();
+    }
 }

@@ -21,8 +21,8 @@ public static class Planner
     {
         if (Complaint(request) is { } refusal) return refusal;
         List<PlanNote> broken = [.. request.Quarantined.OrderBy(q => q.Rule.Id).Select(PutAside)];
-        var rules = Compile(request, broken);
-        if (PropertyWriters.Nested(rules) is var (a, b, pathA, pathB))
+        var rules = new RuleSet(Compile(request, broken));
+        if (rules.Nested() is var (a, b, pathA, pathB))
             return new Refusal(
                 RefusalCode.InvalidRule,
                 $"The rules '{a}' and '{b}' cannot run together: one writes {PropertyPath.Short(pathA)}, the other {PropertyPath.Short(pathB)}, which is a part of it.",

@@ -13,15 +13,15 @@ public sealed class Replanner
 {
     private readonly PlanRequest _request;
     private readonly SizingTables _tables;
-    private readonly CompiledRule[] _rules;
-    private readonly PlanGround _ground;
+    private readonly RuleSet _rules;
+    private readonly WorkingPlant _plant;
 
-    private Replanner(PlanRequest request, SizingTables tables, CompiledRule[] rules, CancellationToken cancel)
+    private Replanner(PlanRequest request, SizingTables tables, RuleSet rules, CancellationToken cancel)
     {
         _request = request;
         _tables = tables;
         _rules = rules;
-        _ground = new PlanGround(new WorkingPlant(request.Entities, cancel), rules, Strata.Assign(rules));
+        _plant = new WorkingPlant(request.Entities, cancel);
     }
 
     /// <summary>A replanner, or null where rules are limited by a filter, cannot all take part, or depend on each other in a circle: then only a full plan is right.</summary>
@@ -30,8 +30,8 @@ public sealed class Replanner
     {
         if (atRest.Filter != RunFilter.None || atRest.Quarantined.Count > 0) return null;
         var broken = new List<PlanNote>();
-        var rules = Planner.Compile(atRest, broken);
-        return broken.Count > 0 || PropertyWriters.Nested(rules) is not null || Strata.HasCircle(rules) ? null : new Replanner(atRest, tables, rules, cancel);
+        var rules = new RuleSet(Planner.Compile(atRest, broken));
+        return broken.Count > 0 || rules.Nested() is not null || Strata.HasCircle(rules.All) ? null : new Replanner(atRest, tables, rules, cancel);
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed class Replanner
         var seeds = new List<(Subject Subject, Entity After, IReadOnlyList<string> Paths)>(changed.Count);
         foreach (var after in changed)
         {
-            if (_ground.Plant.Subject(after.Id) is not { Before: { } before } subject) return null;
+            if (_plant.Subject(after.Id) is not { Before: { } before } subject) return null;
             var paths = Leaves.Diff(before.Fields, after.Fields).Paths.ToList();
             if (after.Deleted || paths.Exists(p => !IsPlain(p))) return null;
             seeds.Add((subject, after, paths));
@@ -53,7 +53,7 @@ public sealed class Replanner
         try
         {
             return Planner.Plan(_request, [], banned => new PlanRun(
-                _request, _rules, _tables, banned, new PlanReporter(null), cancel, _ground with { Seeds = [.. seeds.Select(s => (s.Subject, s.Paths))] }), cancel);
+                _request, _rules, _tables, banned, new PlanReporter(null), cancel, new PlanGround(_plant, [.. seeds.Select(s => (s.Subject, s.Paths))])), cancel);
         }
         finally
         {

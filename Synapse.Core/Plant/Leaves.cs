@@ -31,13 +31,15 @@ public static class Leaves
     public static Value At(ObjectValue fields, string path)
     {
         Value current = fields;
-        foreach (var range in path.AsSpan().Split('.'))
+        var rest = path.AsSpan();
+        while (true)
         {
-            if (current.AsObject is not { } o || o.Shape.SlotOf(path.AsSpan(range)) is not (>= 0 and var slot)) return Value.Missing;
-            current = o.Slots[slot];
+            if (current.AsObject is not { } inside) return default;
+            var dot = rest.IndexOf('.');
+            if (dot < 0) return inside.At(rest);
+            current = inside.At(rest[..dot]);
+            rest = rest[(dot + 1)..];
         }
-
-        return current;
     }
 
     /// <summary>
@@ -47,20 +49,10 @@ public static class Leaves
     {
         var dot = path.IndexOf('.');
         if (dot < 0) return fields.With(path, value);
-        if (!value.IsMissing && Replace(fields, path, dot, value) is { } replaced) return replaced;
         var (head, tail) = (path[..dot], path[(dot + 1)..]);
         var inner = fields[head].AsObject ?? ObjectValue.Empty;
         if (!value.IsMissing) return fields.With(head, Set(inner, tail, value));
         return inner.Count == 0 ? fields : fields.With(head, Remove(inner, tail));
-    }
-
-    // What nearly every change does: another value for a property that is there.
-    private static ObjectValue? Replace(ObjectValue fields, string path, int dot, Value value)
-    {
-        var outer = fields.Shape.SlotOf(path.AsSpan(0, dot));
-        if (outer < 0 || fields.Slots[outer].AsObject is not { } inner) return null;
-        var slot = inner.Shape.SlotOf(path.AsSpan(dot + 1));
-        return slot < 0 ? null : fields.With(outer, inner.With(slot, value));
     }
 
     private static ObjectValue Remove(ObjectValue fields, string path)
@@ -75,10 +67,9 @@ public static class Leaves
     /// <summary>The leaves that differ, each side with the values it has.</summary>
     public static LeafDiff Diff(ObjectValue before, ObjectValue after)
     {
-        var (removed, added) = (new ObjectBuilder(1), new ObjectBuilder(1));
-        if (DiffAlike("", before, after, removed, added)) return new LeafDiff(removed.Build(), added.Build());
-        (removed, added) = (new ObjectBuilder(), new ObjectBuilder());
+        if (before.Equals(after)) return LeafDiff.None;
         var (old, now) = (Flatten(before), Flatten(after));
+        var (removed, added) = (new ObjectBuilder(), new ObjectBuilder());
         foreach (var (path, value) in old)
             if (!now[path].Equals(value)) removed.Set(path, value);
         foreach (var (path, value) in now)
@@ -86,34 +77,12 @@ public static class Leaves
         return new LeafDiff(removed.Build(), added.Build());
     }
 
-    // Two states of an entity mostly differ in values only: slot by slot then, without flattening what is the same. False when they are of different build.
-    private static bool DiffAlike(string prefix, ObjectValue before, ObjectValue after, ObjectBuilder removed, ObjectBuilder added)
-    {
-        if (!ReferenceEquals(before.Shape, after.Shape)) return false;
-        for (var i = 0; i < before.Count; i++)
-        {
-            var (old, now) = (before.Slots[i], after.Slots[i]);
-            if (old.Equals(now)) continue;
-            var path = prefix.Length == 0 ? before.Shape.Names[i] : prefix + before.Shape.Names[i];
-            if (!old.IsObject && !now.IsObject)
-            {
-                removed.Set(path, old);
-                added.Set(path, now);
-            }
-            else if (old.AsObject is not { } inner || now.AsObject is not { } other || !DiffAlike(path + ".", inner, other, removed, added)) return false;
-        }
-
-        return true;
-    }
-
     /// <summary>The fields after a change: leaves of <paramref name="change"/>'s before-side that its after-side lacks are removed, those of the after-side are set.</summary>
     public static ObjectValue Apply(ObjectValue fields, LeafDiff change)
     {
-        var (gone, set) = (change.Before.Shape, change.After.Shape);
-        if (!ReferenceEquals(gone, set))
-            foreach (var path in gone.Names)
-                if (change.After[path].IsMissing) fields = Set(fields, path, Value.Missing);
-        for (var i = 0; i < set.Count; i++) fields = Set(fields, set.Names[i], change.After.Slots[i]);
+        foreach (var (path, _) in change.Before)
+            if (change.After[path].IsMissing) fields = Set(fields, path, Value.Missing);
+        foreach (var (path, value) in change.After) fields = Set(fields, path, value);
         return fields;
     }
 }
@@ -129,17 +98,9 @@ public sealed record LeafDiff(ObjectValue Before, ObjectValue After)
     public bool IsEmpty => Before.Count == 0 && After.Count == 0;
 
     /// <summary>Every path that differs, in ordinal order.</summary>
-    public IReadOnlyList<string> Paths => Before.Count == 0 || ReferenceEquals(Before.Shape, After.Shape) ? PathsOf(After.Shape)
-        : After.Count == 0 ? PathsOf(Before.Shape)
-        : [.. Before.Select(m => m.Key).Concat(After.Select(m => m.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Paths =>
+        [.. Before.Select(m => m.Key).Concat(After.Select(m => m.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The change that takes this one back.</summary>
     public LeafDiff Inverse() => new(After, Before);
-
-    private static string[] PathsOf(Shape shape)
-    {
-        var (paths, at) = (new string[shape.Count], 0);
-        foreach (var slot in shape.OrdinalSlots) paths[at++] = shape.Names[slot];
-        return paths;
-    }
 }

@@ -35,6 +35,13 @@ public sealed class ObjectValue : IEquatable<ObjectValue>, IEnumerable<KeyValueP
         }
     }
 
+    /// <summary>As the member of this name, for a name that is a part of a longer text.</summary>
+    public Value At(ReadOnlySpan<char> name)
+    {
+        var slot = Shape.SlotOf(name);
+        return slot < 0 ? default : _slots[slot];
+    }
+
     /// <summary>The member under a numbered name, or <see cref="Value.Missing"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Value At(int key)

@@ -67,8 +67,8 @@ public sealed class Shape
         return -1;
     }
 
-    /// <summary>The slot of a member whose name is part of a longer text, or -1.</summary>
-    internal int SlotOf(ReadOnlySpan<char> name)
+    /// <summary>As <see cref="SlotOf(string)"/>, for a name that is a part of a longer text.</summary>
+    public int SlotOf(ReadOnlySpan<char> name)
     {
         var names = _names;
         if (names.Length > FewNames) return (_slots ??= Number(names)).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var slot) ? slot : -1;

@@ -41,8 +41,13 @@ internal sealed class CompiledRule
     public RuleTarget Target => Document.AppliesTo;
 
     /// <summary>The leaf paths that its SET_PROPERTY actions write.</summary>
-    public IEnumerable<string> WrittenPaths =>
-        Actions.OfType<CompiledAction.SetProperty>().SelectMany(a => a.Set).Select(a => a.Path);
+    public string[] WrittenPaths => field ??= [.. Actions.OfType<CompiledAction.SetProperty>().SelectMany(a => a.Set).Select(a => a.Path)];
+
+    /// <summary>The queries by which its actions look for assets.</summary>
+    public CompiledQuery[] Queries => field ??= [.. Actions.SelectMany(QueriesOf)];
+
+    /// <summary>Whether it sizes cables by what stands at their ends.</summary>
+    public bool SizesCables => Array.Exists(Actions, a => a is CompiledAction.CreateCable { Source.AutoSize: true });
 
     public bool Admits(string? type, string? discipline) =>
         (Types is null || (type is not null && Types.Contains(type))) && (Disciplines is null || (discipline is not null && Disciplines.Contains(discipline)));
@@ -51,6 +56,14 @@ internal sealed class CompiledRule
     public bool Outranks(CompiledRule other) => Rank(this).CompareTo(Rank(other)) > 0;
 
     public bool IsEqualTo(CompiledRule other) => Rank(this) == Rank(other);
+
+    private static IEnumerable<CompiledQuery> QueriesOf(CompiledAction action) => action switch
+    {
+        CompiledAction.CreateCable cable => new[] { cable.From.Query, cable.To.Query }.OfType<CompiledQuery>(),
+        CompiledAction.CreateRelationship { Target.Query: { } query } => [query],
+        CompiledAction.AllocateIo io => [io.Cards],
+        _ => [],
+    };
 
     private static (bool Enforced, int Priority) Rank(CompiledRule rule) => (rule.Document.Enforced, rule.Document.Priority);
 

@@ -31,16 +31,19 @@ internal static class Strata
 
     private static List<int>[] DependentsOf(IReadOnlyList<CompiledRule> rules)
     {
-        var dependents = new List<int>[rules.Count];
-        for (var writer = 0; writer < rules.Count; writer++)
-        {
-            dependents[writer] = [];
-            for (var reader = 0; reader < rules.Count; reader++)
-                if (reader != writer && Feeds(rules[writer], rules[reader])) dependents[writer].Add(reader);
-        }
+        var all = Enumerable.Range(0, rules.Count).ToArray();
+        var bySelf = new PathIndex<int>(all.SelectMany(i => rules[i].Reads.Self.Select(p => (p, i))));
+        var elsewhere = Array.FindAll(all, i => SeesOthers(rules[i]));
+        return Array.ConvertAll(all, writer => Candidates(rules[writer]).Where(reader => reader != writer && Feeds(rules[writer], rules[reader])).ToList());
 
-        return dependents;
+        // A rule that only sets properties is felt by rules that read them where they stand, and by those that look elsewhere; asking every pair would take a second for a thousand rules.
+        IEnumerable<int> Candidates(CompiledRule writer) => Array.Exists(writer.Actions, a => a is CompiledAction.CreateChild or CompiledAction.CreateCable)
+            ? all
+            : writer.WrittenPaths.SelectMany(bySelf.Overlapping).Concat(elsewhere).Distinct().Order();
     }
+
+    private static bool SeesOthers(CompiledRule rule) =>
+        rule.Reads.Parent.Length + rule.Reads.Children.Length + rule.Reads.Cables.Length + rule.Reads.From.Length + rule.Reads.To.Length + rule.Queries.Length > 0 || rule.SizesCables;
 
     /// <summary>Whether something that the writer does can change what the reader does.</summary>
     public static bool Feeds(CompiledRule writer, CompiledRule reader)
@@ -64,7 +67,7 @@ internal static class Strata
         reader.Target == RuleTarget.Asset
         && ((reader.Types is null || reader.Types.Contains(type))
             || (reader.Reads.Children.Length > 0 && Gates.Meet(writer.Types, reader.Types))
-            || Queries(reader).Any(q => q.Admits(type)));
+            || reader.Queries.Any(q => q.Admits(type)));
 
     private static bool CreatesCableFor(string type, CompiledRule reader) =>
         reader.Target == RuleTarget.Cable ? reader.Types is null || reader.Types.Contains(type) : reader.Reads.Cables.Length > 0;
@@ -75,19 +78,9 @@ internal static class Strata
         if (writer.Target == RuleTarget.Cable) return reader.Reads.Cables.Length > 0;
         return Reads.Touch(reader.Reads.Parent, path) || reader.Reads.Children.Length > 0
             || Reads.Touch(reader.Reads.From, path) || Reads.Touch(reader.Reads.To, path)
-            || Queries(reader).Any(q => Gates.Meet(q.Types, writer.Types) && Reads.Touch(q.CandidatePaths, path))
-            || (reader.Actions.OfType<CompiledAction.CreateCable>().Any(c => c.Source.AutoSize) && SizingInputs.Paths.Any(p => PropertyPath.Overlap(p, path)));
+            || reader.Queries.Any(q => Gates.Meet(q.Types, writer.Types) && Reads.Touch(q.CandidatePaths, path))
+            || (reader.SizesCables && SizingInputs.Paths.Any(p => PropertyPath.Overlap(p, path)));
     }
-
-    public static IEnumerable<CompiledQuery> Queries(CompiledRule rule) => rule.Actions.SelectMany(QueriesOf);
-
-    private static IEnumerable<CompiledQuery> QueriesOf(CompiledAction action) => action switch
-    {
-        CompiledAction.CreateCable cable => new[] { cable.From.Query, cable.To.Query }.OfType<CompiledQuery>(),
-        CompiledAction.CreateRelationship { Target.Query: { } query } => [query],
-        CompiledAction.AllocateIo io => [io.Cards],
-        _ => [],
-    };
 }
 
 /// <summary>Strongly connected components (Tarjan), without recursion because a thousand rules may stand in one row.</summary>

@@ -92,6 +92,9 @@ internal abstract class Subject(Entity? before, EntityKind kind, EntityId id, Ob
     /// <summary>A number of its own among all subjects of the plan.</summary>
     public int Ordinal { get; } = ordinal;
 
+    /// <summary>Its place among all of its kind by tag, where <see cref="SubjectOrder{T}"/> has ordered them.</summary>
+    public int Rank { get; set; }
+
     public override string Tag { get; } = fields[Field.Tag].AsString ?? "";
 
     public override string? Type { get; } = fields[Field.Type].AsString;

@@ -18,12 +18,12 @@ internal sealed class Performer
     private readonly List<Turn> _contested = [];
 
     public Performer(
-        Workbench bench, IReadOnlyList<CompiledRule> rules, Contests contests, PropertyWriters writers, Contexts contexts, SizingTables tables)
+        Workbench bench, IReadOnlyList<CompiledAction.CreateChild> children, Contests contests, PropertyWriters writers, Contexts contexts, SizingTables tables)
     {
         var tags = new Tags();
         var endpoints = new Endpoints(bench);
         _bench = bench;
-        _children = new ChildMaker(bench, tags, [.. rules.SelectMany(r => r.Actions).OfType<CompiledAction.CreateChild>()]);
+        _children = new ChildMaker(bench, tags, children);
         _cables = new CableMaker(bench, tags, endpoints, new CableSizer(bench, tables));
         _relationships = new RelationshipMaker(bench, endpoints);
         _properties = new PropertyWriter(bench, writers, contests, contexts);

@@ -11,10 +11,8 @@ namespace Synapse.Core.Planning.Running;
 /// </summary>
 internal sealed class PlanRun
 {
-    private readonly CompiledRule[] _rules;
-    private readonly CompiledRule[] _running;
+    private readonly RuleSet _rules;
     private readonly IReadOnlySet<(string Rule, EntityId Subject, string Path)> _banned;
-    private readonly int _levels;
     private readonly WorkingPlant _plant;
     private readonly Contexts _contexts;
     private readonly TriggerFilter _triggers;
@@ -36,14 +34,12 @@ internal sealed class PlanRun
     private readonly PlanReporter _reporter;
     private readonly CancellationToken _cancel;
 
-    public PlanRun(PlanRequest request, CompiledRule[] rules, SizingTables tables, IReadOnlySet<(string Rule, EntityId Subject, string Path)> banned, PlanReporter reporter, CancellationToken cancel,
+    public PlanRun(PlanRequest request, RuleSet rules, SizingTables tables, IReadOnlySet<(string Rule, EntityId Subject, string Path)> banned, PlanReporter reporter, CancellationToken cancel,
         PlanGround? ground = null)
     {
         _rules = rules;
         _banned = banned;
-        _running = [.. rules.Where(r => r.Runs)];
         _ground = ground;
-        _levels = ground?.Levels ?? Strata.Assign(_running);
         _reporter = reporter;
         _cancel = cancel;
         _plant = ground?.Plant ?? new WorkingPlant(request.Entities, cancel);
@@ -51,18 +47,18 @@ internal sealed class PlanRun
         (_knownAssets, _knownCables) = (_plant.Assets.Count, _plant.Cables.Count);
         _contexts = new Contexts(request.Project);
         _triggers = new TriggerFilter(request.Filter);
-        _evaluation = new Evaluation(_contexts, _clock = new RuleClock(rules.Length), _quarantine = new Quarantine(rules.Length), rules.Length, cancel);
-        _acted = new PairSet(rules.Length);
-        _considered = new PairSet(rules.Length);
-        _unknown = new PairSet(rules.Length);
-        _ripples = new Ripples(_running, _levels, !_triggers.IsEmpty || ground is not null, _acted, ground);
+        _evaluation = new Evaluation(_contexts, _clock = new RuleClock(rules.All.Length), _quarantine = new Quarantine(rules.All.Length), rules.All.Length, cancel);
+        _acted = new PairSet(rules.All.Length);
+        _considered = new PairSet(rules.All.Length);
+        _unknown = new PairSet(rules.All.Length);
+        _ripples = new Ripples(rules, !_triggers.IsEmpty || ground is not null, _acted, ground);
         var queries = new AssetQueries(_plant, _contexts, cancel);
         // A small plant that grows twentyfold is being flooded, whatever the bound for the largest.
         var log = new EffectLog(request.MaxRounds, Math.Min(request.MaxChanges, 50_000 + (20L * request.Entities.Count)));
         _bench = new Workbench(request.Project, _plant, log, _ripples, queries, new NoteList(request), _quarantine);
-        var needsGuards = ground is not null || !_triggers.IsEmpty || _running.Length < rules.Length;
+        var needsGuards = ground is not null || !_triggers.IsEmpty || rules.Running.Length < rules.All.Length;
         Contests = new Contests();
-        _performer = new Performer(_bench, rules, Contests, new PropertyWriters(rules, needsGuards, banned), _contexts, tables);
+        _performer = new Performer(_bench, rules.ChildMakers, Contests, new PropertyWriters(rules, needsGuards, banned), _contexts, tables);
         _assets = new SubjectOrder<AssetNode>(_plant.Assets);
         _cables = new SubjectOrder<CableNode>(_plant.Cables);
     }
@@ -73,7 +69,7 @@ internal sealed class PlanRun
 
     public NoteList Notes => _bench.Notes;
 
-    public IReadOnlyList<CompiledRule> Running => _running;
+    public IReadOnlyList<CompiledRule> Running => _rules.Running;
 
     public int[] ConsideredCounts { get; private set; } = [];
 
@@ -87,7 +83,7 @@ internal sealed class PlanRun
     {
         foreach (var (subject, paths) in _ground?.Seeds ?? [])
             foreach (var path in paths) _ripples.Seed(subject, path);
-        for (var level = 0; level < _levels; level++)
+        for (var level = 0; level < _rules.Levels; level++)
         {
             Visit(level);
             _performer.Resolve(level);
@@ -113,7 +109,7 @@ internal sealed class PlanRun
         if (_ripples.UnsureQueries.Count + _banned.Count == 0) return pairs;
         var banned = _banned.Select(b => (b.Rule, b.Subject)).ToHashSet();
         foreach (var subject in _plant.Assets.Concat<Subject>(_plant.Cables))
-            foreach (var rule in _running)
+            foreach (var rule in _rules.Running)
                 if (_acted.Has(rule.Order, subject.Ordinal) && (_ripples.UnsureQueries.Contains(rule) || banned.Contains((rule.ToString(), subject.Id)))) pairs.Add((rule, subject));
         return pairs;
     }
@@ -123,14 +119,12 @@ internal sealed class PlanRun
         _ripples.Visit(level);
         foreach (var target in new[] { RuleTarget.Asset, RuleTarget.Cable })
         {
-            var rules = _running.Where(r => r.Level == level && r.Target == target).ToArray();
-            if (rules.Length == 0) continue;
+            if (_rules.At(level, target) is not { } rules) continue;
             var subjects = Subjects(target);
             if (subjects.Count == 0) continue;
             if (!_triggers.IsEmpty) subjects = [.. subjects.Where(s => s.Before is null || _triggers.Lets(s))];
-            var index = new TypeIndex(rules);
             _reporter.Begin("EVALUATE", _bench.Log.Depth, subjects.Count, _bench.Log.Count);
-            Look(subjects, index.For, rules);
+            Look(subjects, rules.For, rules.Rules);
         }
     }
 
@@ -175,7 +169,7 @@ internal sealed class PlanRun
         _failed.Remove((rule.Order, subject.Ordinal));
     }
 
-    private void Look(IReadOnlyList<Subject> subjects, Func<Subject, CompiledRule[]> rulesFor, CompiledRule[] rules)
+    private void Look(IReadOnlyList<Subject> subjects, Func<Subject, CompiledRule[]> rulesFor, IReadOnlyList<CompiledRule> rules)
     {
         var capacity = _plant.Assets.Count + _plant.Cables.Count;
         var relatives = Relatives.None;
@@ -233,11 +227,11 @@ internal sealed class PlanRun
             Notes.Add(PlanNoteKind.Error, NoteCode.NoTarget, rule, subject, action, $"{subject.Tag}: there is no asset {tag}.", ObjectValue.Of(("tag", tag)), Severity.Error);
         foreach (var (rule, subject) in _failed.Values)
             if (!_quarantine.Holds(rule)) Failed(rule, subject);
-        foreach (var rule in _running)
+        foreach (var rule in _rules.Running)
             if (_quarantine.Holds(rule)) Quarantined(rule);
             else NoteUnknown(rule);
-        ConsideredCounts = [.. _rules.Select(r => _considered.Count(r.Order))];
-        MatchedCounts = [.. _rules.Select(r => _acted.Count(r.Order))];
+        ConsideredCounts = [.. _rules.All.Select(r => _considered.Count(r.Order))];
+        MatchedCounts = [.. _rules.All.Select(r => _acted.Count(r.Order))];
     }
 
     private void Quarantined(CompiledRule rule) => Notes.Add(
@@ -272,11 +266,11 @@ internal sealed class PlanRun
     // A few are sorted; of many, enough are found soon among all.
     private IEnumerable<Subject> UnknownSubjects(CompiledRule rule, int count)
     {
-        const int Few = 2_000;
-        if (count > Few) return (rule.Target == RuleTarget.Asset ? _assets.Now().AsEnumerable<Subject>() : _cables.Now()).Where(s => _unknown.Has(rule.Order, s.Ordinal));
-        var subjects = _unknown.Of(rule.Order).Select(ordinal => _plant.Subjects[ordinal]).ToList();
-        subjects.Sort(Subject.ByTag);
-        return subjects;
+        const int Few = 500;
+        var found = _unknown.Of(rule.Order).Select(ordinal => _plant.Subjects[ordinal]);
+        if (_ground is not null) return found.Order(Comparer<Subject>.Create(Subject.ByTag));
+        var all = rule.Target == RuleTarget.Asset ? _assets.Now().AsEnumerable<Subject>() : _cables.Now();
+        return count > Few ? all.Where(s => _unknown.Has(rule.Order, s.Ordinal)) : found.OrderBy(s => s.Rank);
     }
 
     private void Unknown(CompiledRule rule, Subject subject)
@@ -286,19 +280,4 @@ internal sealed class PlanRun
             PlanNoteKind.Unknown, NoteCode.MissingData, rule, subject, null, $"{subject.Tag}: {result}",
             ObjectValue.Of(("missing", ArrayValue.Of(result.Missing.Select(p => Value.From(p))))), Severity.Warning);
     }
-}
-
-/// <summary>Which rules of a level may hold for which type.</summary>
-internal sealed class TypeIndex(CompiledRule[] rules)
-{
-    private static readonly CompiledRule[] None = [];
-    private readonly CompiledRule[] _ungated = [.. rules.Where(r => r.Types is null)];
-    private readonly Dictionary<string, CompiledRule[]> _byType = rules
-        .Where(r => r.Types is not null)
-        .SelectMany(r => r.Types!)
-        .Distinct(StringComparer.Ordinal)
-        .ToDictionary(t => t, t => rules.Where(r => r.Types is null || r.Types.Contains(t)).ToArray(), StringComparer.Ordinal);
-
-    public CompiledRule[] For(Subject subject) =>
-        subject.Type is { } type && _byType.TryGetValue(type, out var found) ? found : _ungated.Length == 0 ? None : _ungated;
 }

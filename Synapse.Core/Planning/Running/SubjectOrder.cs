@@ -5,11 +5,12 @@ internal sealed class SubjectOrder<T>(List<T> all) where T : Subject
 {
     private List<T> _ordered = [];
 
+    /// <summary>All subjects by tag; the place of each is its <see cref="Subject.Rank"/> until more are added.</summary>
     public List<T> Now()
     {
         if (_ordered.Count == all.Count) return _ordered;
-        var added = all.GetRange(_ordered.Count, all.Count - _ordered.Count);
-        added.Sort(Subject.ByTag);
+        var added = all.GetRange(_ordered.Count, all.Count - _ordered.Count).ToArray();
+        TagKey.Sort(added);
         var merged = new List<T>(all.Count);
         var i = 0;
         foreach (var subject in added)
@@ -19,6 +20,7 @@ internal sealed class SubjectOrder<T>(List<T> all) where T : Subject
         }
 
         merged.AddRange(_ordered.Skip(i));
+        for (var rank = 0; rank < merged.Count; rank++) merged[rank].Rank = rank;
         return _ordered = merged;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Turn(CompiledRule rule, Subject subject, Contexts contexts
 {
     private Value _context;
     private List<(int Action, string Message)>? _skips;
+    private List<(string Path, Value Value)>? _bids;
 
     public CompiledRule Rule { get; } = rule;
 
@@ -29,7 +30,9 @@ internal sealed class Turn(CompiledRule rule, Subject subject, Contexts contexts
     public bool WouldChange { get; set; }
 
     /// <summary>For a probe: what the rule would bid for contested properties.</summary>
-    public List<(string Path, Value Value)> ProbeBids { get; } = [];
+    public IReadOnlyList<(string Path, Value Value)> ProbeBids => _bids ?? [];
+
+    public void Bid(string path, Value value) => (_bids ??= []).Add((path, value));
 
     /// <summary>Updates whose writes other rules may still beat.</summary>
     public List<Effect>? Contested { get; set; }

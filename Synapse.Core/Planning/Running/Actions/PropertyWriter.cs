@@ -15,7 +15,7 @@ internal sealed class PropertyWriter(Workbench bench, PropertyWriters writers, C
         var bids = new List<Write>();
         foreach (var (path, value) in ValueWriter.Leaves(bench, turn, action, action.Set))
         {
-            if (turn.IsProbe && writers.Rivals(turn.Rule, subject, path)) turn.ProbeBids.Add((path, value));
+            if (turn.IsProbe && writers.Rivals(turn.Rule, subject, path)) turn.Bid(path, value);
             else if (turn.IsProbe) turn.WouldChange |= Leaves.At(subject.Fields, path) != value;
             else if (writers.IsBanned(turn.Rule, subject, path)) Unsettled(turn, action, path, value);
             else if (writers.Rivals(turn.Rule, subject, path)) bids.Add(new Write(path, value) { IsApplied = false });
