@@ -86,10 +86,25 @@ internal sealed class QuantifierNode(Node source, Node body, bool all, bool nega
         if (List(ref f) is not { } list) return f.Fault!.Truth;
         var items = list.Items;
         if (items.Length == 0) return negate ? Truth.True : Truth.False;
-        var around = Enter(list, ref f);
-        var truth = Decide(items, ref f);
-        Leave(around, ref f);
+        var truth = Climbs ? DecideInside(list, ref f) : DecideHere(items, ref f);
         return truth > Truth.True || !negate ? truth : truth == Truth.True ? Truth.False : Truth.True;
+    }
+
+    private Truth DecideInside(ArrayValue list, ref Frame f)
+    {
+        var around = Enter(list, ref f);
+        var truth = Decide(list.Items, ref f);
+        Leave(around, ref f);
+        return truth;
+    }
+
+    // Nothing in the body looks around: no scope is entered.
+    private Truth DecideHere(Value[] items, ref Frame f)
+    {
+        var outer = f.Data;
+        var truth = Decide(items, ref f);
+        f.Data = outer;
+        return truth;
     }
 
     private Truth Decide(Value[] items, ref Frame f)
@@ -190,6 +205,9 @@ internal sealed class ReduceNode(Node source, Node body, Node? start, bool climb
 
     private readonly ArithmeticNode? _fold = body is ArithmeticNode { FoldsItems: true } fold ? fold : null;
 
+    // The one name under which the sum is taken of each item: {"+": [accumulator, current.power_kw]}.
+    private readonly NameKey? _summed = !climbs && body is ArithmeticNode { FoldsItems: true, How: Arithmetic.Add, Operands: [_, ReadNode { Keys: [_, var key] }] } ? key : null;
+
     public Node? Start => start;
 
     /// <summary>Whether the body only reads the two by name.</summary>
@@ -230,6 +248,7 @@ internal sealed class ReduceNode(Node source, Node body, Node? start, bool climb
     // {"+": [accumulator, something of the item]}: the accumulator stays a number.
     private Value Fold(ArithmeticNode fold, Value[] items, int from, double total, ref Frame f)
     {
+        if (_summed is not null) return Sum(_summed, fold, items, from, total, ref f);
         var operand = fold.Operands[1];
         for (var i = from; i < items.Length; i++)
         {
@@ -237,6 +256,28 @@ internal sealed class ReduceNode(Node source, Node body, Node? start, bool climb
             var next = operand.Num(ref f);
             if (double.IsNaN(next) && double.IsNaN(next = f.CoerceOdd())) return f.Odd;
             total = fold.Apply(total, next);
+            if (!double.IsFinite(total)) return Value.Of(Fault.NotANumber);
+        }
+
+        return total;
+    }
+
+    // Numbers are taken from the items straight away; what is none is looked at by the node.
+    private Value Sum(NameKey key, ArithmeticNode fold, Value[] items, int from, double total, ref Frame f)
+    {
+        for (var i = from; i < items.Length; i++)
+        {
+            if (!f.Charge(RoundCost, Path)) return Value.Of(f.Fault!);
+            var item = key.Of(items[i]);
+            var next = item.AsNumber;
+            if (!item.IsNumber || double.IsNaN(next))
+            {
+                f.Data = items[i];
+                next = fold.Operands[1].Num(ref f);
+                if (double.IsNaN(next) && double.IsNaN(next = f.CoerceOdd())) return f.Odd;
+            }
+
+            total += next;
             if (!double.IsFinite(total)) return Value.Of(Fault.NotANumber);
         }
 

@@ -67,6 +67,7 @@ internal sealed partial class Emitter
         LiteralNode literal => Literal(literal.Value),
         ReadNode read when Look(read) is { } look => Present(read, look),
         ArithmeticNode or AloneNode => NumberValue(Num(node)),
+        ReduceNode reduce when IsFold(reduce) => NumberValue(Num(node)),
         IfNode choice => Chosen(choice),
         JunctionNode junction => Decided(junction),
         CoalesceNode coalesce => FirstPresent(coalesce),

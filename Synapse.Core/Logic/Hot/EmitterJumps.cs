@@ -14,7 +14,7 @@ internal sealed partial class Emitter
         CompareNumberNode { How: not (Comparison.Same or Comparison.NotSame) } compare => CompareNumber(compare, ways),
         CompareNumberNode compare => Compare(compare.How, Eval(compare.Left), Literal(compare.Right), ways),
         CompareNode compare => Compare(compare.How, Eval(compare.Left), Eval(compare.Right), ways),
-        CompareChainNode chain => Chain(chain, ways),
+        CompareChainNode chain => IsOfNumbers(chain) ? Chain(chain, ways) : ValueChain(chain, ways),
         EqualsTextNode equals => EqualsText(equals, ways),
         IsNullNode isNull => IsNull(isNull, ways),
         InListNode inList => InList(inList, ways),
@@ -39,12 +39,16 @@ internal sealed partial class Emitter
 
     private BlockExpression Flag(Expression eval, Ways ways)
     {
-        var value = Local(typeof(Value));
+        var (value, text) = (Local(typeof(Value)), Local(typeof(string)));
         return Expression.Block(
             Expression.Assign(value, eval),
             Expression.IfThen(
                 Call(nameof(Calls.IsFlag), value),
                 Expression.IfThenElse(Call(nameof(Calls.Flag), value), Expression.Goto(ways.True), Expression.Goto(ways.False))),
+            Expression.Assign(text, Call(nameof(Calls.Text), value)),
+            Expression.IfThen(
+                Expression.ReferenceNotEqual(text, Expression.Constant(null)),
+                Expression.IfThenElse(Expression.Equal(Expression.Property(text, nameof(string.Length)), Expression.Constant(0)), Expression.Goto(ways.False), Expression.Goto(ways.True))),
             Follow(Call(nameof(Calls.TruthOf), value, _emptyObjectIsFalse), ways));
     }
 
@@ -105,13 +109,45 @@ internal sealed partial class Emitter
     private BlockExpression Pair(Comparison how, ParameterExpression left, ParameterExpression right, Ways ways) => Expression.Block(
         Expression.IfThen(
             Expression.AndAlso(Call(nameof(Calls.IsNumber), left), Call(nameof(Calls.IsNumber), right)),
-            Expression.IfThen(
-                Numbers(how, Call(nameof(Calls.Number), left), Call(nameof(Calls.Number), right)),
-                Expression.Goto(ways.True))),
+            Expression.Block(
+                Expression.IfThen(Numbers(how, Call(nameof(Calls.Number), left), Call(nameof(Calls.Number), right)), Expression.Goto(ways.True)),
+                Expression.IfThen(AreInOrder(Call(nameof(Calls.Number), left), Call(nameof(Calls.Number), right)), Expression.Goto(ways.False)))),
         Follow(Call(nameof(Calls.Compare), Expression.Constant(how), left, right), ways));
 
-    // a < b < c: the first pair that does not hold decides; an unknown one is remembered.
+    // Neither is NaN.
+    private static BinaryExpression AreInOrder(Expression a, Expression b) => Expression.AndAlso(Expression.Equal(a, a), Expression.Equal(b, b));
+
+    // Whether each pair has a number in it, so that the other is one or stands for one: two texts would be compared as texts.
+    private static bool IsOfNumbers(CompareChainNode chain) =>
+        chain.How is not (Comparison.Same or Comparison.NotSame)
+        && Enumerable.Range(1, chain.Operands.Length - 1).All(i => GivesNumber(chain.Operands[i - 1]) || GivesNumber(chain.Operands[i]));
+
+    private static bool GivesNumber(Node node) => node is LiteralNode { Value.IsNumber: true } or ArithmeticNode;
+
+    // a < b < c: the first pair that does not hold decides. What stands for no number is looked at again, as values.
     private BlockExpression Chain(CompareChainNode node, Ways ways)
+    {
+        var odd = Expression.Label();
+        var steps = new List<Expression>();
+        ParameterExpression? previous = null;
+        foreach (var operand in node.Operands)
+        {
+            var number = Local(typeof(double));
+            steps.Add(Expression.Assign(number, Num(operand)));
+            steps.Add(Expression.IfThen(IsNaN(number), Expression.Goto(odd)));
+            if (previous is not null) steps.Add(Expression.IfThen(Expression.Not(Numbers(node.How, previous, number)), Expression.Goto(ways.False)));
+            previous = number;
+        }
+
+        steps.Add(Expression.Goto(ways.True));
+        steps.Add(Expression.Label(odd));
+        steps.Add(Expression.Assign(Missing, Expression.Constant(false)));
+        steps.Add(ValueChain(node, ways));
+        return Expression.Block(steps);
+    }
+
+    // An unknown pair is remembered.
+    private BlockExpression ValueChain(CompareChainNode node, Ways ways)
     {
         var unknown = Local(typeof(bool));
         var previous = Local(typeof(Value));

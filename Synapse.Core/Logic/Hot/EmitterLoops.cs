@@ -79,6 +79,35 @@ internal sealed partial class Emitter
             total);
     }
 
+    /// <summary>Whether a reduce adds up something of its items from a number on: then the accumulator is a number and never becomes a value.</summary>
+    private static bool IsFold(ReduceNode node) => IsNative(node) && node is { Start: LiteralNode { Value.IsNumber: true }, Body: ArithmeticNode { FoldsItems: true } };
+
+    // NaN, as from any calculation, when it does not come to a number.
+    private BlockExpression Folded(ReduceNode node)
+    {
+        var (loop, total, next) = (NewLoop(node), Local(typeof(double)), Local(typeof(double)));
+        var (done, end, none, unknown) = (Expression.Label(), Expression.Label(), Expression.Label(), Expression.Label());
+        var fold = (ArithmeticNode)node.Body;
+        var load = Load(loop, new Ways(none, end, unknown, none));
+        var operand = InScope(loop.Item, () => Num(fold.Operands[1]), out var start, (Local(typeof(Value)), loop.Item));
+        return Expression.Block(
+            typeof(double),
+            Expression.Assign(total, Expression.Constant(((LiteralNode)node.Start!).Value.AsNumber)),
+            load,
+            Each(loop, done, none, [
+                .. start,
+                Expression.Assign(next, operand),
+                Expression.Assign(total, Call(nameof(Calls.Finite), Apply(fold.How, total, next))),
+                Expression.IfThen(IsNaN(total), Expression.Goto(end))]),
+            Expression.Goto(end),
+            Expression.Label(unknown),
+            Expression.Assign(Missing, Expression.Constant(true)),
+            Expression.Label(none),
+            Expression.Assign(total, NotANumber),
+            Expression.Label(end),
+            total);
+    }
+
     private Loop NewLoop(LoopNode node) => new(node, Local(typeof(Value[])), Local(typeof(int)), Local(typeof(Value)));
 
     // The items; what is no list goes its way, an empty one the way of false.

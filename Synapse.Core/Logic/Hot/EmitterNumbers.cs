@@ -14,6 +14,7 @@ internal sealed partial class Emitter
         ReadNode read when Look(read) is { } look => ReadNumber(read, look),
         ArithmeticNode arithmetic => Calculated(arithmetic),
         AloneNode alone => Alone(alone),
+        ReduceNode reduce when IsFold(reduce) => Folded(reduce),
         _ => OfValue(Eval(node)),
     };
 
