@@ -34,6 +34,8 @@ public static class StoreRegistration
         services.TryAddSingleton<RuleStore>();
         services.TryAddSingleton<RuleLifeDesk>();
         services.TryAddSingleton<CatalogueStore>();
+        services.TryAddSingleton<CatalogueKeeper>();
+        services.TryAddSingleton<RuleForesight>();
         services.TryAddSingleton<RuleFigures>();
         services.TryAddSingleton<RuleQuarantine>();
         services.TryAddSingleton<FunctionStore>();

@@ -18,11 +18,8 @@ public sealed record PlanRequest(Project Project, IReadOnlyList<Entity> Entities
     /// <summary>Rounds of chaining before a run is refused as a loop.</summary>
     public int MaxRounds { get; init; } = 50;
 
-    /// <summary>How many entities a rule lists by name for one reason of not knowing; the others are counted.</summary>
+    /// <summary>How many entities a rule lists by name for one reason of not knowing; the others are counted, and <see cref="Rules.Explaining.RuleSurvey"/> names them all.</summary>
     public int MaxListed { get; init; } = 100;
-
-    /// <summary>The rule for which every entity is listed, however many they are.</summary>
-    public RuleId? ListInFull { get; init; }
 
     /// <summary>Changes before a run is refused as a runaway.</summary>
     public int MaxChanges { get; init; } = 2_000_000;

@@ -24,10 +24,8 @@ public sealed class AssetEditor(IDbContextFactory<SynapseDbContext> contexts, Ba
     public async Task<Outcome<Entity>> EditAsync(Actor actor, AssetEdit edit, CancellationToken cancellationToken)
     {
         if (actor.Needs(edit.Project, ProjectRole.Engineer, "edit an asset") is { } refusal) return refusal;
-        if (edit.Set.Where(s => !CanSet(s.Key)).Select(s => s.Key).FirstOrDefault() is { } wrong)
-            return new Refusal(RefusalCode.InvalidRequest, $"'{wrong}' cannot be edited; there are {string.Join(", ", Editable)} and properties.x.");
-        if (await FindAsync(edit, cancellationToken) is not { } asset)
-            return new Refusal(RefusalCode.NotFound, "There is no such asset in this project; it may have been deleted.");
+        if (Wrong(edit) is { } wrong) return wrong;
+        if (await FindAsync(edit, cancellationToken) is not { } asset) return NotThere;
         if (edit.ExpectedVersion is { } expected && expected != asset.Version)
             return new Refusal(
                 RefusalCode.VersionConflict, $"{asset.Text(Field.Tag)} was changed by someone else in the meantime (version {asset.Version}; you edited {expected}). Look at it again and repeat your change.",
@@ -35,6 +33,13 @@ public sealed class AssetEditor(IDbContextFactory<SynapseDbContext> contexts, Ba
         if (PlantChange.Update(asset, Apply(asset.Fields, edit.Set)) is not { } change) return asset;
         return await WriteAsync(actor, edit, asset, change, cancellationToken);
     }
+
+    internal static Refusal NotThere { get; } = new(RefusalCode.NotFound, "There is no such asset in this project; it may have been deleted.");
+
+    /// <summary>What an edit names that cannot be edited, or null.</summary>
+    internal static Refusal? Wrong(AssetEdit edit) => edit.Set.Where(s => !CanSet(s.Key)).Select(s => s.Key).FirstOrDefault() is { } wrong
+        ? new Refusal(RefusalCode.InvalidRequest, $"'{wrong}' cannot be edited; there are {string.Join(", ", Editable)} and properties.x.")
+        : null;
 
     private async Task<Outcome<Entity>> WriteAsync(Actor actor, AssetEdit edit, Entity asset, PlantChange change, CancellationToken cancellationToken)
     {
@@ -59,7 +64,7 @@ public sealed class AssetEditor(IDbContextFactory<SynapseDbContext> contexts, Ba
         return row?.ToEntity();
     }
 
-    private static ObjectValue Apply(ObjectValue fields, ObjectValue set) =>
+    internal static ObjectValue Apply(ObjectValue fields, ObjectValue set) =>
         set.Aggregate(fields, (now, s) => Leaves.Set(now, s.Key, s.Value.Kind == ValueKind.Null ? Value.Missing : s.Value));
 
     private static bool CanSet(string path) =>

@@ -4,6 +4,7 @@ using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
 using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
 using Synapse.Web.Controls;
 
@@ -19,6 +20,8 @@ public partial class AssetEditForm
     private string _reason = "";
     private Refusal? _refusal;
     private Entity? _seen;
+    private EditAhead? _ahead;
+    private bool _looking;
 
     [Parameter, EditorRequired]
     public required Entity Asset { get; set; }
@@ -41,6 +44,9 @@ public partial class AssetEditForm
     public required AssetEditor Editor { get; init; }
 
     [Inject]
+    public required RuleForesight Foresight { get; init; }
+
+    [Inject]
     public required CurrentPerson Person { get; init; }
 
     [Inject]
@@ -49,7 +55,7 @@ public partial class AssetEditForm
     protected override void OnParametersSet()
     {
         if (_seen?.Version == Asset.Version) return;
-        (_seen, _refusal) = (Asset, null);
+        (_seen, _refusal, _ahead) = (Asset, null, null);
         var properties = Leaves.Flatten(Asset.Fields).Select(l => l.Key).Where(k => k.StartsWith(Field.Properties + ".", StringComparison.Ordinal));
         _paths = [.. Fixed, .. properties];
         foreach (var path in _paths) _texts[path] = Shown(path);
@@ -64,15 +70,40 @@ public partial class AssetEditForm
         _newName = "";
     }
 
-    private async Task SaveAsync()
+    private void Enter(string path, string text)
+    {
+        _texts[path] = text;
+        _ahead = null;
+    }
+
+    private AssetEdit Edit()
     {
         var set = new ObjectBuilder();
         foreach (var path in _paths)
             if (_texts[path] != Shown(path)) set.Set(path, Meant(path));
-        var edit = new AssetEdit(Project, Asset.Id, _seen!.Version, set.Build(), _reason.Trim() is { Length: > 0 } reason ? reason : null);
-        switch (await Editor.EditAsync(await Person.ActorAsync(), edit, CancellationToken.None))
+        return new AssetEdit(Project, Asset.Id, _seen!.Version, set.Build(), _reason.Trim() is { Length: > 0 } reason ? reason : null);
+    }
+
+    private async Task LookAheadAsync()
+    {
+        (_looking, _ahead, _refusal) = (true, null, null);
+        try
         {
-            case Outcome<Entity>.Done(var saved) when saved.Version == _seen.Version:
+            var ahead = await Foresight.AfterAsync(await Person.ActorAsync(), Edit(), CancellationToken.None);
+            if (ahead is Outcome<EditAhead>.Refused(var refusal)) _refusal = refusal;
+            else _ahead = ((Outcome<EditAhead>.Done)ahead).Value;
+        }
+        finally
+        {
+            _looking = false;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        switch (await Editor.EditAsync(await Person.ActorAsync(), Edit(), CancellationToken.None))
+        {
+            case Outcome<Entity>.Done(var saved) when saved.Version == _seen!.Version:
                 Toasts.Show(new Toast(ToastKind.Info, Text["Unchanged"]));
                 await OnDone.InvokeAsync(false);
                 break;

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Synapse.Core;
 using Synapse.Core.Events;
+using Synapse.Core.Executions;
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Core.Projects;
-using Synapse.Infrastructure.Plant;
+using Synapse.Core;
 using Synapse.Infrastructure.Plant.Lists;
+using Synapse.Infrastructure.Plant;
+using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
 using Synapse.Web.Hosting;
 using Synapse.Web.Layout;
@@ -41,6 +43,7 @@ public static class PlantEndpoints
 
         api.MapGet("/assets/{id:guid}", FindAsync).WithSummary("One asset; as_of=batch number or moment shows how it was").WithExamples(null, PlantExamples.Asset);
         api.MapPatch("/assets/{id:guid}", EditAsync).WithSummary("Change an asset, as a batch of its own; If-Match names the version that was seen").WithExamples(PlantExamples.Edit, PlantExamples.Asset);
+        api.MapPost("/assets/{id:guid}/ahead", AheadAsync).WithSummary("What the rules would do after such a change; nothing is written").WithExamples(PlantExamples.Edit, PlantExamples.Ahead);
     }
 
     private static async Task<Results<Ok<PlantListAnswer>, ApiProblem>> ListAsync(
@@ -71,6 +74,16 @@ public static class PlantEndpoints
         var edit = new AssetEdit(project, new EntityId(id), version, body.Set ?? ObjectValue.Empty, body.Reason);
         return (await editor.EditAsync(await person.ActorAsync(cancel), edit, cancel)).ToHttp(asset => Versioned(http, asset));
     }
+
+    private static async Task<Results<Ok<ObjectValue>, ApiProblem>> AheadAsync(
+        Guid id, AssetPatch body, RuleForesight foresight, CurrentPerson person, [FromQuery(Name = "project_id")] ProjectId project, CancellationToken cancel) =>
+        (await foresight.AfterAsync(await person.ActorAsync(cancel), new AssetEdit(project, new EntityId(id), null, body.Set ?? ObjectValue.Empty, body.Reason), cancel)).ToHttp(Answer);
+
+    private static ObjectValue Answer(EditAhead ahead) => ObjectValue.Of(
+        ("changes", ArrayValue.Of(ahead.Changes.Select(c => Value.From(PlanJson.Change(c))))),
+        ("notes", ArrayValue.Of(ahead.Notes.Select(n => Value.From(PlanJson.Note(n))))),
+        ("waiting", ahead.Waiting),
+        ("at_batch_no", ahead.AtBatchNo));
 
     private static ObjectValue Versioned(HttpContext http, Entity asset)
     {

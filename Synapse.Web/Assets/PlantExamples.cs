@@ -11,5 +11,10 @@ internal static class PlantExamples
 
     public const string List = $$"""{"items": [{{Asset}}], "next_cursor": "WyJwLTEwMSIsInAtMTAxIl0"}""";
 
+    public const string Ahead =
+        """
+        {"changes": [{"op": "UPDATE", "tag": "P-101-M", "rule_id": "firm-pump-motor", "before": {"properties.power_kw": 55}, "after": {"properties.power_kw": 75}}], "notes": [], "waiting": 0, "at_batch_no": 12}
+        """;
+
     public const string Edit = """{"set": {"description": "Slurry pump, spare", "properties.power_kw": 75}, "reason": "Vendor's data sheet, revision C"}""";
 }

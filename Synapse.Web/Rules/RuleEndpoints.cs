@@ -31,6 +31,7 @@ public static class RuleEndpoints
         builder.Services.AddSingleton<RuleBacktest>();
         builder.Services.AddSingleton<ValueOrigins>();
         builder.Services.AddSingleton<PastPlants>();
+        builder.Services.AddHostedService<CatalogueLoop>();
         builder.Services.AddScoped<IPaletteSource, RulePalette>();
     }
 

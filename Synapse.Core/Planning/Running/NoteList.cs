@@ -18,7 +18,7 @@ internal sealed class NoteList(PlanRequest request)
 
     /// <summary>Whether one more unknown of this sort is listed by name.</summary>
     public bool Lists(CompiledRule rule, string code, CompiledAction? action) =>
-        rule.Version.Id == request.ListInFull || _unknown.GetValueOrDefault((rule, code, action)) < request.MaxListed;
+        _unknown.GetValueOrDefault((rule, code, action)) < request.MaxListed;
 
     /// <summary>Counts unknowns that are not listed.</summary>
     public void AddUnlisted(CompiledRule rule, string code, CompiledAction? action, int count = 1)
@@ -44,7 +44,7 @@ internal sealed class NoteList(PlanRequest request)
     public List<PlanNote> Sorted()
     {
         foreach (var ((rule, code, action), count) in _unknown)
-            if (rule.Version.Id != request.ListInFull && count > request.MaxListed) AddRest(rule, code, action, count - request.MaxListed);
+            if (count > request.MaxListed) AddRest(rule, code, action, count - request.MaxListed);
         _entries.Sort(Compare);
         return [.. _entries.Select(e => e.Note)];
     }

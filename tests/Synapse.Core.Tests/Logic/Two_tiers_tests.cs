@@ -86,6 +86,8 @@ public class Two_tiers_tests
     [InlineData("""{"filter":[{"var":"children"},{">":[{"var":"kw"},5]}]}""")]
     [InlineData("""{"<":[0,{"var":"properties.kw"},100]}""")]
     [InlineData("""{"<":[{"var":"properties.absent"},100]}""")]
+    [InlineData("""{">":[{"reduce":[{"var":"children"},{"+":[{"var":"accumulator"},{"var":"current.kw"}]},0]},5]}""")]
+    [InlineData("""{"or":[{"!":[{"var":"type"}]},{"==":[{"var":"type"},"PUMP"]}]}""")]
     [InlineData("""{"if":[{"!":[{"var":"absent"}]},{"missing":["absent"]},{"exists":"type"}]}""")]
     [InlineData("""{"starts_with":[{"var":"type"},"P"]}""")]
     public void A_condition_allocates_nothing_in_either_tier(string rule)
@@ -96,6 +98,36 @@ public class Two_tiers_tests
         Assert.Equal(0, AllocatedBy(program, data));
         program.Warm();
         Assert.Equal(0, AllocatedBy(program, data));
+    }
+
+    [Theory]
+    [InlineData("""{"<":[0,{"var":"a"},75]}""")]
+    [InlineData("""{"!=":[1,{"var":"a"},2]}""")]
+    [InlineData("""{"===":[1,{"var":"a"},1]}""")]
+    [InlineData("""{"<":[{"var":"a"},{"var":"b"},75]}""")]
+    [InlineData("""{"<=":[{"var":"a"},{"var":"b"}]}""")]
+    [InlineData("""{"and":[{"==":[{"var":"a"},"PUMP"]},{"var":"b"}]}""")]
+    [InlineData("""{"and":[{"===":[{"var":"a"},"5"]},{">":[{"var":"b"},5]}]}""")]
+    [InlineData("""{"reduce":[{"var":"items"},{"+":[{"var":"accumulator"},{"var":"current.kw"}]},0]}""")]
+    [InlineData("""{">":[{"reduce":[{"var":"items"},{"*":[{"var":"accumulator"},{"var":"current.kw"}]},1]},5]}""")]
+    [InlineData("""{"reduce":[{"var":"items"},{"+":[{"var":"accumulator"},{"var":"current.kw"}]},"x"]}""")]
+    [InlineData("""{"!":[{"var":"a"}]}""")]
+    public void Numbers_texts_and_what_is_neither_come_out_alike_in_both_tiers(string rule)
+    {
+        string[] values = ["1", "75", "-0.5", "1e308", "\"PUMP\"", "\"5\"", "\"10\"", "\"\"", "null", "true", "[]", "{}"];
+        string[] items = ["[]", "null", """[{"kw":1},{"kw":2.5}]""", """[{"kw":"7"},{}]""", """[{"kw":"n/a"}]""", """[{"kw":1e308},{"kw":1e308}]""", "[3,4]", "7"];
+        foreach (var missing in Enum.GetValues<MissingMode>())
+        {
+            var cold = LogicProgram.Compile(ValueJson.Parse(rule), Cold with { MissingMode = missing }).Require();
+            var hot = LogicProgram.Compile(ValueJson.Parse(rule), Cold with { MissingMode = missing }).Require();
+            hot.Warm();
+            foreach (var data in from a in values from b in values from i in items select ValueJson.Parse($$"""{"a":{{a}},"b":{{b}},"items":{{i}}}"""))
+            {
+                Assert.Equal((data, cold.Test(data)), (data, hot.Test(data)));
+                Assert.Equal((data, Shown(cold.Evaluate(data))), (data, Shown(hot.Evaluate(data))));
+                Assert.Equal((data, Shown(cold.Evaluate(data)), cold.Evaluate(data).IsValue), (data, Shown(hot.Evaluate(data)), cold.Test(data) <= Truth.True));
+            }
+        }
     }
 
     // The runtime may allocate once for itself while it compiles in stages; a hundred evaluations would show an allocation of ours.

@@ -1,5 +1,4 @@
 using Synapse.Core.Planning;
-using Synapse.Core.Rules;
 using Synapse.Core.Sizing;
 
 namespace Synapse.Core.Tests.Planning;
@@ -37,14 +36,6 @@ public class ManyNotesTests
 
         Assert.Equal(2_500, plan.Counts.Unknown);
         Assert.Equal(Enumerable.Range(0, 100).Select(i => $"P-{i:0000}"), plan.Notes.Where(n => n.Trigger is not null).Select(n => n.TriggerTag));
-    }
-
-    [Fact]
-    public void The_whole_list_of_a_rule_is_given_when_it_is_asked_for()
-    {
-        var plan = Pumps(130).Rule("r", NeedsPower, SetsBig).Plan(r => r with { ListInFull = new RuleId("r") });
-
-        Assert.Equal((130, 130), (plan.Notes.Count(n => n.TriggerTag is not null), plan.Counts.Unknown));
     }
 
     [Fact]

@@ -45,6 +45,21 @@ public class CatalogueTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_a_batch_changed_is_counted_before_anybody_asks()
+    {
+        await using var shop = await OpenAsync(postgres);
+        var keeper = new CatalogueKeeper(shop.Source);
+        await shop.CommitAsync(Created(Asset("P-1", "PUMP", 0, ("power_kw", 55))));
+
+        await keeper.CatchUpAsync(default);
+        Assert.Equal(1L, await shop.ScalarAsync<long>("select count(*) from property_facts where path = 'properties.power_kw'"));
+        await shop.CommitAsync(Created(Asset("P-2", "PUMP", 0, ("head_m", 12))));
+        await keeper.CatchUpAsync(default);
+        Assert.Equal(1L, await shop.ScalarAsync<long>("select count(*) from property_facts where path = 'properties.head_m'"));
+        Assert.Equal(await shop.ScalarAsync<long>("select last_batch_no from projects where code = 'goldmine'"), await shop.ScalarAsync<long>("select at_batch_no from property_facts_read r join projects p using (project_id) where p.code = 'goldmine'"));
+    }
+
+    [Fact]
     public async Task Counting_only_what_changed_gives_what_counting_all_gives()
     {
         await using var shop = await OpenAsync(postgres);

@@ -9,6 +9,7 @@ using Synapse.Infrastructure.Rules.Functions;
 using Synapse.Infrastructure.Tests.Executions;
 using Synapse.Infrastructure.Tests.Plant;
 using Synapse.Infrastructure.Tests.Postgres;
+using Synapse.Infrastructure.TimeTravel;
 using static Synapse.Infrastructure.Tests.Events.Workshop;
 
 namespace Synapse.Infrastructure.Tests.Rules;
@@ -27,7 +28,9 @@ public sealed class RuleBacktestTests(PostgresFixture postgres)
         """;
 
     private static RuleBacktest BacktestOf(RunWorkshop workshop) =>
-        new(workshop.Store.Source, workshop.Store.Plant, new PastPlants(workshop.Store.Source, workshop.Store.Projects, workshop.Store.Disciplines), workshop.Rules);
+        new(workshop.Store.Source, workshop.Store.Plant, Past(workshop), workshop.Rules);
+
+    private static PastPlants Past(RunWorkshop workshop) => new(workshop.Store.Source, workshop.Store.Projects, new Moments(workshop.Store.Source, workshop.Store.Projects));
 
     [Fact]
     public async Task On_todays_project_only_what_the_draft_does_differently_is_told()
@@ -80,12 +83,12 @@ public sealed class RuleBacktestTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_past_is_folded_from_the_events_and_ends_in_the_present()
+    public async Task The_past_is_what_the_events_lead_to_and_ends_in_the_present()
     {
         await using var workshop = await RunWorkshop.OpenAsync(postgres);
         await workshop.CompleteAsync();
         var today = Done(await workshop.Store.Plant.LoadAsync(Goldmine, default));
-        var past = new PastPlants(workshop.Store.Source, workshop.Store.Projects, workshop.Store.Disciplines);
+        var past = Past(workshop);
         Assert.Equal(today.Entities.OrderBy(e => e.Id), Done(await past.LoadAsync(Goldmine, today.AtBatchNo, default)).Entities.OrderBy(e => e.Id));
         Assert.Equal(3, Done(await past.LoadAsync(Goldmine, 1, default)).Entities.Count);
         Assert.Empty(Done(await past.LoadAsync(Goldmine, 0, default)).Entities);

@@ -85,6 +85,17 @@ public sealed class PlantApi(PostgresFixture postgres) : PlantAppTest(postgres)
     }
 
     [Fact]
+    public async Task What_rules_would_do_after_a_change_is_told_and_nothing_is_written()
+    {
+        var answer = await Client.PostAsJsonAsync(Pump.Replace("?", "/ahead?", StringComparison.Ordinal), new { set = new Dictionary<string, object?> { ["properties.power_kw"] = 75 } });
+        var ahead = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+        Assert.Equal(JsonValueKind.Array, ahead.GetProperty("changes").ValueKind);
+        Assert.True(ahead.GetProperty("at_batch_no").GetInt64() > 0);
+        Assert.Equal(1, (await GetAsync(Pump)).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
     public async Task A_change_says_which_version_it_is_about() => Assert.Equal("INVALID_REQUEST", await (await PatchAsync(new { set = new { description = "x" } }, null)).RefusalAsync());
 
     [Fact]
