@@ -1,16 +1,24 @@
+using System.Text;
+
 namespace Synapse.Core.Planning.Running;
 
 /// <summary>
 /// The beginning of a tag as a number that sorts as the tags do. A hundred thousand tags are told apart by it, nearly always; only equal numbers are compared as texts.
+/// Where a tag has letters beyond ASCII all are compared as texts, since some of those are the same as an ASCII letter without case.
 /// </summary>
 internal static class TagKey
 {
     private const int Length = 16;
-    private const char Ascii = '\x80';
 
     /// <summary>As <see cref="Subject.ByTag(Subject, Subject)"/> orders.</summary>
     public static void Sort<T>(T[] subjects) where T : Subject
     {
+        if (!Array.TrueForAll(subjects, s => Ascii.IsValid(s.Tag)))
+        {
+            subjects.AsSpan().Sort(Subject.ByTag);
+            return;
+        }
+
         var keys = Array.ConvertAll(subjects, s => Of(s.Tag));
         Array.Sort(keys, subjects);
         for (var i = 0; i < keys.Length;)
@@ -22,17 +30,10 @@ internal static class TagKey
         }
     }
 
-    /// <summary>Less than another tag's only where the tag comes first; a character beyond ASCII ends it, since all of those come after.</summary>
-    public static UInt128 Of(string tag)
+    private static UInt128 Of(string tag)
     {
         UInt128 key = 0;
-        for (var i = 0; i < Length; i++)
-        {
-            var c = i < tag.Length ? char.ToUpperInvariant(tag[i]) : '\0';
-            key = (key << 8) | (byte)Math.Min(c, Ascii);
-            if (c >= Ascii) return key << (8 * (Length - 1 - i));
-        }
-
+        for (var i = 0; i < Length; i++) key = (key << 8) | (byte)(i < tag.Length ? char.ToUpperInvariant(tag[i]) : '\0');
         return key;
     }
 }
