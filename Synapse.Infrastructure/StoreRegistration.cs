@@ -68,6 +68,8 @@ public static class StoreRegistration
         services.TryAddSingleton<DemoRuns>();
         services.TryAddSingleton<DemoStage>();
         services.TryAddSingleton<DemoSeed>();
+        services.TryAddSingleton<DemoRestore>();
+        services.TryAddSingleton<DemoReset>();
         return services;
     }
 }

@@ -32,12 +32,7 @@ internal static class RollbackDrafts
     public static BatchDraft Of(RollbackPlan plan, IReadOnlyList<Compensation> changes, RollbackReason why, Actor actor, BatchId id, DateTimeOffset at)
     {
         var summary = Summary(plan, why);
-        List<NewEvent> events =
-        [
-            .. TakenBack(plan, why, summary),
-            .. changes.Select(c => new NewEvent(
-                EventType.Rollback, NewEvent.AggregateOf(c.Change.Kind), c.Change, null, null, c.Discipline, null, c.Cause, c.Context)),
-        ];
+        List<NewEvent> events = [.. TakenBack(plan, why, summary), .. EventsOf(changes)];
         return new BatchDraft(plan.Project, id, KindOf(plan, why), Title(plan, why), actor, at, events)
         {
             AtBatchNo = plan.AtBatchNo,
@@ -47,6 +42,9 @@ internal static class RollbackDrafts
             Reversals = why.Kind == RollbackKind.Restore ? [] : [.. plan.Batches.Select(b => new Events.Reversal(b.Id, plan.IsPartial, why.Request.Value))],
         };
     }
+
+    public static IReadOnlyList<NewEvent> EventsOf(IReadOnlyList<Compensation> changes) =>
+        [.. changes.Select(c => new NewEvent(EventType.Rollback, NewEvent.AggregateOf(c.Change.Kind), c.Change, null, null, c.Discipline, null, c.Cause, c.Context))];
 
     private static ObjectValue Summary(RollbackPlan plan, RollbackReason why) => ObjectValue.Of(
         ("rolled_back", why.To is null ? ArrayValue.Of(plan.Batches.Select(b => (Value)b.Id.ToString())) : Value.Missing),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Synapse.Core;
+using Synapse.Web.Language;
 
 namespace Synapse.Web.Account;
 
@@ -34,7 +35,7 @@ public partial class PasswordPage
                 _done = true;
                 break;
             case Outcome<UserAccount>.Refused(var refusal):
-                _refusal = refusal.Detail;
+                _refusal = refusal.Detail.Said();
                 break;
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Synapse.Core;
 using Synapse.Web.Hosting;
+using Synapse.Web.Language;
 
 namespace Synapse.Web.Account;
 
@@ -43,7 +44,7 @@ public partial class SignInPage
                 break;
             case Outcome<UserAccount>.Refused(var refusal):
                 HttpContext.Response.StatusCode = ApiProblem.StatusOf(refusal.Code);
-                _refusal = refusal.Detail;
+                _refusal = refusal.Detail.Said();
                 break;
         }
     }

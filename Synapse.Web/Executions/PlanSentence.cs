@@ -1,6 +1,7 @@
 using Synapse.Core.Logic;
 using Synapse.Core.Plant;
 using Synapse.Web.Controls.Diff;
+using Synapse.Web.Language;
 
 namespace Synapse.Web.Executions;
 
@@ -12,7 +13,7 @@ internal static class PlanSentence
     /// <summary>"voltage 480 → 600, size → 35 mm²" for an update, the type and place for a creation, the message for a note.</summary>
     public static string Of(ObjectValue item)
     {
-        if (item["message"].AsString is { } message) return message;
+        if (item["message"].AsString is { } message) return message.Said();
         if (item["op"].AsString != "UPDATE") return string.Join(" · ", new[] { TypeOf(item), item["area"].AsString }.Where(t => !string.IsNullOrEmpty(t)));
         var (before, after) = (item["before"].AsObject ?? ObjectValue.Empty, item["after"].AsObject ?? ObjectValue.Empty);
         var paths = before.Select(m => m.Key).Concat(after.Select(m => m.Key)).Distinct().ToList();

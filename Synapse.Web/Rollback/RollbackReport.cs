@@ -8,6 +8,7 @@ using Synapse.Core.Plant;
 using Synapse.Core.Rollback;
 using Synapse.Infrastructure.Export;
 using Synapse.Infrastructure.Rollback;
+using Synapse.Web.Language;
 
 namespace Synapse.Web.Rollback;
 
@@ -58,7 +59,7 @@ public sealed class RollbackReport(RollbackRequests requests, RollbackComments c
     }
 
     public string Title(RollbackRequest request) =>
-        $"{text[request.Kind == RollbackKind.Restore ? "RestoreTo" : request.Later.Count > 0 ? "RollbackOfMany" : "RollbackOf", request.Batch.No, request.Later.Count]}: {request.Batch.Title}";
+        $"{text[request.Kind == RollbackKind.Restore ? "RestoreTo" : request.Later.Count > 0 ? "RollbackOfMany" : "RollbackOf", request.Batch.No, request.Later.Count]}: {request.Batch.Title.Said()}";
 
     private IEnumerable<string> Approvers(RollbackRequest request)
     {

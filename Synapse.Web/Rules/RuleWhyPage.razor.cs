@@ -5,6 +5,7 @@ using Synapse.Core.Rules;
 using Synapse.Infrastructure.Rules;
 using Synapse.Web.Account;
 using Synapse.Web.Controls;
+using Synapse.Web.Language;
 using Synapse.Web.Layout;
 
 namespace Synapse.Web.Rules;
@@ -69,7 +70,7 @@ public sealed partial class RuleWhyPage : IDisposable
                 Toasts.Good(Text["Captured", captured.Case["name"].AsString ?? "", captured.Saved!.Version]);
                 break;
             case Outcome<CapturedCase>.Refused(var refusal):
-                Toasts.Bad(refusal.Detail);
+                Toasts.Bad(refusal.Detail.Said());
                 break;
         }
     }

@@ -4,6 +4,7 @@ using Synapse.Core;
 using Synapse.Infrastructure.TimeTravel;
 using Synapse.Web.Account;
 using Synapse.Web.Controls;
+using Synapse.Web.Language;
 using Synapse.Web.Layout;
 
 namespace Synapse.Web.TimeTravel;
@@ -96,7 +97,7 @@ public sealed partial class ComparePage : IDisposable
 
     private string Say(BatchMark mark) => MarkText.Say(mark, Preferences, Time);
 
-    private string Title(BatchMark mark) => mark.BatchNo == 0 ? Text["BeforeFirst"] : mark.Title;
+    private string Title(BatchMark mark) => mark.BatchNo == 0 ? Text["BeforeFirst"] : mark.Title.Said();
 
     private void Show(ComparisonFilter filter) => Go(_url with { Filter = filter });
 

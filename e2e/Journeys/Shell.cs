@@ -21,6 +21,27 @@ public sealed class Shell(Stage stage, ITestOutputHelper output) : Journey(stage
     }
 
     [Fact]
+    public async Task What_is_typed_into_the_palette_before_the_server_listens_is_found_when_it_does()
+    {
+        var page = await SignInAsync(DemoPeople.Engineer);
+        var (asked, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/_framework/blazor.web*", async route =>
+        {
+            asked.TrySetResult();
+            await goOn.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/rules/timeline", new() { WaitUntil = WaitUntilState.Commit });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await page.Locator("#palette").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByRole(AriaRole.Combobox).FillAsync("cables");
+        goOn.SetResult();
+        await Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Cables");
+        await Expect(page.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("cables");
+    }
+
+    [Fact]
     public async Task A_page_comes_back_by_itself_after_the_server_was_restarted()
     {
         var page = await SignInAsync(DemoPeople.Engineer);

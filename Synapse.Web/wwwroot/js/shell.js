@@ -69,6 +69,7 @@ function open(id) {
   dialog.showModal();
   const input = dialog.querySelector("input");
   if (input) { input.select(); input.focus(); }
+  if (dialog.matches(unborn)) keepTyping(input.value);
   const list = dialog.querySelector("[role='listbox']");
   if (list && !watched.has(list)) {
     watched.add(list);
@@ -77,6 +78,29 @@ function open(id) {
 }
 
 const watched = new WeakSet();
+
+// A page is drawn before its server listens, and drawn anew when it does. What was typed into the palette by then is asked as soon as somebody answers.
+const unborn = "dialog.palette:not([data-live])";
+let typed = null;
+
+function keepTyping(text) {
+  typed = text;
+  const birth = new MutationObserver(() => {
+    const dialog = document.querySelector("dialog.palette[data-live]");
+    if (!dialog) return;
+    birth.disconnect();
+    if (typed === null) return;
+    open("palette");
+    const input = dialog.querySelector("input");
+    input.value = typed;
+    typed = null;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  birth.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-live"] });
+}
+
+document.addEventListener("input", event => { if (event.target.closest(unborn)) typed = event.target.value; });
+document.addEventListener("close", event => { if (event.target.id === "palette") typed = null; }, true);
 
 let chord = "";
 let chordTimer = 0;
