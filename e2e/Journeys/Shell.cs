@@ -25,7 +25,7 @@ public sealed class Shell(Stage stage, ITestOutputHelper output) : Journey(stage
     {
         var page = await SignInAsync(DemoPeople.Engineer);
         var (asked, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await page.RouteAsync("**/_framework/blazor.web*", async route =>
+        await page.RouteAsync("**/_blazor/negotiate**", async route =>
         {
             asked.TrySetResult();
             await goOn.Task;

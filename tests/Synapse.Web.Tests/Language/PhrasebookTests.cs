@@ -9,7 +9,8 @@ public sealed partial class PhrasebookTests
 {
     private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-DE");
     private static readonly string Root = RootOf(AppContext.BaseDirectory);
-    private static readonly Lazy<string> Source = new(() => string.Join('\n', Files("Synapse.Core", "Synapse.Infrastructure", "Synapse.Web").Select(File.ReadAllText)));
+    private static readonly Lazy<string> Source = new(() => string.Join('\n', Files("Synapse.Core", "Synapse.Infrastructure", "Synapse.Web")
+        .Concat(Directory.EnumerateFiles(Path.Combine(Root, "Synapse.Core/Rules/Templates"), "*.json")).Select(File.ReadAllText)));
 
     [Theory]
     [InlineData("32 rules run, 1 change", "32 Regeln gelaufen, 1 Änderung")]
