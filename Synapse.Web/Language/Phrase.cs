@@ -6,13 +6,13 @@ namespace Synapse.Web.Language;
 internal sealed partial class Phrase
 {
     private readonly string[] _literals;
-    private readonly int[] _gaps;
+    private readonly (int Index, bool IsNumber)[] _gaps;
 
     public Phrase(string stored, string said)
     {
         (Stored, Said) = (stored, said);
         _literals = Gap().Split(stored);
-        _gaps = [.. Gap().Matches(stored).Select(m => m.ValueSpan[1] - '0')];
+        _gaps = [.. Gap().Matches(stored).Select(m => (m.ValueSpan[1] - '0', m.Length > 3))];
     }
 
     public string Stored { get; }
@@ -39,7 +39,9 @@ internal sealed partial class Phrase
             var next = _literals[i + 1];
             var end = i + 1 == _gaps.Length ? LastEnd(sentence, next) : at < sentence.Length ? sentence.IndexOf(next, at + 1, StringComparison.Ordinal) : -1;
             if (end <= at) return null;
-            found[_gaps[i]] = sentence[at..end];
+            var said = sentence[at..end];
+            if (_gaps[i].IsNumber && !said.All(char.IsAsciiDigit)) return null;
+            found[_gaps[i].Index] = said;
             at = end + next.Length;
         }
 
@@ -48,6 +50,6 @@ internal sealed partial class Phrase
 
     private static int LastEnd(string sentence, string literal) => sentence.EndsWith(literal, StringComparison.Ordinal) ? sentence.Length - literal.Length : -1;
 
-    [GeneratedRegex(@"\{\d\}")]
+    [GeneratedRegex(@"\{\d(?::n)?\}")]
     private static partial Regex Gap();
 }

@@ -14,6 +14,8 @@ public sealed partial class PhrasebookTests
 
     [Theory]
     [InlineData("32 rules run, 1 change", "32 Regeln gelaufen, 1 Änderung")]
+    [InlineData("1 rule run, nothing to change", "1 Regel gelaufen, nichts zu ändern")]
+    [InlineData("1 rule run, 96 changes", "1 Regel gelaufen, 96 Änderungen")]
     [InlineData("list.csv: 12 created, 0 updated", "list.csv: 12 angelegt, 0 geändert")]
     [InlineData("Redo: Rollback of list.csv: 12 created, 0 updated and 2 more taken back", "Wieder eingesetzt: Rücknahme: list.csv: 12 angelegt, 0 geändert und 2 weitere")]
     [InlineData("Rule pump-motor: Switched off", "Regel pump-motor: Ausgeschaltet")]
