@@ -5,6 +5,7 @@ using Synapse.Core.Plant;
 using Synapse.Core.Rules;
 using Synapse.Core.Rules.Catalogue;
 using Synapse.Core.Rules.Checking;
+using Synapse.Core.Rules.Functions;
 using Synapse.Infrastructure.Rules;
 using Synapse.Web.Rules.Editing;
 
@@ -20,7 +21,7 @@ public abstract class EditorTest : ComponentTest
             new(EntityKind.Asset, "properties.power_kw", [new("PUMP", 10, 10, 0, 0, 0, 0, 2, 5, 90, [5, 90])]),
             new(EntityKind.Asset, "properties.fluid", [new("PUMP", 10, 0, 10, 0, 0, 0, 2, null, null, ["water", "slurry"])]),
         ]),
-        RuleSetOutline.Empty);
+        RuleSetOutline.Empty, FunctionLibrary.Empty);
 
     protected string? FocusedOn { get; private set; }
 
