@@ -35,10 +35,11 @@ public sealed class Shell(Stage stage, ITestOutputHelper output) : Journey(stage
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await page.Locator("#palette").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Keyboard.PressAsync("Control+k");
-        await page.GetByRole(AriaRole.Combobox).FillAsync("cables");
+        var palette = page.GetByRole(AriaRole.Dialog);
+        await palette.GetByRole(AriaRole.Combobox).FillAsync("cables");
         goOn.SetResult();
-        await Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Cables");
-        await Expect(page.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("cables");
+        await Expect(palette.GetByRole(AriaRole.Option).First).ToContainTextAsync("Cables");
+        await Expect(palette.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("cables");
     }
 
     [Fact]
